@@ -1,0 +1,107 @@
+"""The plot of a line chart inside its figure: where data is in px, and its bare axes and grid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from infraviz.charts import figure
+from infraviz.charts.figure import Label
+from infraviz.charts.text import TICK, Type, shorten, widest, wrap
+from infraviz.charts.ticks import Tick
+from infraviz.geometry import Box
+from infraviz.model import formats
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_APART = 12  # px between two labels of the x axis
+_LINES = 3  # that one of them may take
+NEAR = 8  # px between a line's end or the plot's edge and a label
+
+
+@dataclass(frozen=True)
+class Area:
+    """A plot's box in px from the figure's top left corner, and the ends of both axes."""
+
+    box: Box
+    xs: tuple[float, float]
+    ys: tuple[float, float]
+
+    def x(self, place: float) -> float:
+        """Return where a place on the x axis is, in px; in the middle where the axis has one place only."""
+        low, high = self.xs
+        share = (place - low) / (high - low) if high > low else 0.5
+        return self.box.x + share * self.box.w
+
+    def y(self, value: float) -> float:
+        """Return where a value is, in px from the figure's top."""
+        low, high = self.ys
+        return self.box.y + (high - value) / (high - low) * self.box.h
+
+
+@dataclass(frozen=True)
+class _Column:
+    """One label of the x axis: its lines, its middle and half of its width in px."""
+
+    lines: tuple[str, ...]
+    x: float
+    half: float
+
+
+def axes(drawn: Figure, area: Area, levels: tuple[float, ...]) -> Axes:
+    """Return axes over the area with a hairline at each level, a stronger one at zero."""
+    made = figure.panel(drawn, area.box)
+    low, high = area.xs if area.xs[0] < area.xs[1] else (area.xs[0] - 1, area.xs[0] + 1)
+    made.set(xlim=(low, high), ylim=area.ys)
+    colours = [figure.colour("rule" if level else "line") for level in levels]
+    made.hlines(levels, low, high, colors=colours, linewidth=1, clip_on=False)
+    return made
+
+
+def level_labels(area: Area, levels: tuple[float, ...]) -> tuple[Label, ...]:
+    """Return the labels of the y axis, left of the plot."""
+    right = area.box.x - NEAR
+    return tuple(Label(formats.number(level), right, area.y(level), TICK, "muted", "end") for level in levels)
+
+
+def place_labels(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[Label, ...]:
+    """Return the labels of the x axis, centred below their places but inside `room` px.
+
+    Where they would touch they are wrapped; where that is not enough, every second, third … is kept.
+    """
+    whole = tuple(_column((text,), area.x(place), room, kind) for place, text in ticks)
+    strides = (whole[::stride] for stride in range(2, len(whole)))
+    kept = next(filter(_apart, (whole, _wrapped(area, ticks, room, kind), *strides)), whole[:1])
+    first = area.box.bottom + NEAR + kind.leading / 2
+    return tuple(
+        Label(line, column.x, first + n * kind.leading, kind, "muted", "middle")
+        for column in kept
+        for n, line in enumerate(column.lines)
+    )
+
+
+def _wrapped(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[_Column, ...]:
+    """Return the labels in lines as wide as the places are apart; none where that breaks a word or needs many."""
+    slot = min((area.x(x) - area.x(before) for (before, _), (x, _) in pairwise(ticks)), default=0) - _APART
+    lines = [wrap(text, slot, kind) for _, text in ticks]
+    whole = all(widest(tuple(text.split(" ")), kind) <= slot for _, text in ticks)
+    if not whole or max(map(len, lines)) > _LINES:
+        return ()
+    return tuple(
+        _column(some, area.x(place), room, kind) for some, (place, _) in zip(lines, ticks, strict=True)
+    )
+
+
+def _column(lines: tuple[str, ...], x: float, room: float, kind: Type) -> _Column:
+    shown = tuple(shorten(line, room, kind) for line in lines)
+    half = widest(shown, kind) / 2
+    return _Column(shown, min(max(x, half), room - half), half)
+
+
+def _apart(columns: tuple[_Column, ...]) -> bool:
+    """Return whether there are labels, and none touches the next."""
+    gaps = (after.x - after.half - before.x - before.half for before, after in pairwise(columns))
+    return bool(columns) and all(gap >= _APART for gap in gaps)

@@ -1,0 +1,57 @@
+"""Bars from zero: one a metric, or one a group of a single metric, in the order given."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from infraviz.charts import words
+from infraviz.charts.bars import Bar, fitting, stack
+from infraviz.charts.plot import Plot
+from infraviz.model import formats
+from infraviz.model.metric import Chart, Metric
+
+_Row = tuple[str, float, str]  # a bar's label, its value in the metrics' unit, the text at its end
+
+
+def suits(metrics: tuple[Metric, ...]) -> str:
+    if _grouped(metrics):
+        return ""
+    lacking = [metric.id for metric in metrics if _number(metric) is None]
+    if lacking:
+        return f"a bar needs a value, an after, or groups of a single metric: {', '.join(lacking)}"
+    return words.units_differ(metrics)
+
+
+def plot(chart: Chart, width: float) -> Plot:
+    """Return one bar a row, all on one scale."""
+    metrics = chart.metrics
+    full, short = _rows(metrics), _rows(tuple(replace(metric, unit="") for metric in metrics))
+    texts = fitting(tuple(row[2] for row in full), tuple(row[2] for row in short), width)
+    bars = tuple(Bar(label, value, text) for (label, value, _), text in zip(full, texts, strict=True))
+    return Plot(stack(bars, width), "", _sentences(metrics, full))
+
+
+def _grouped(metrics: tuple[Metric, ...]) -> bool:
+    return len(metrics) == 1 and bool(metrics[0].groups)
+
+
+def _number(metric: Metric) -> float | None:
+    return metric.after if metric.value is None else metric.value
+
+
+def _rows(metrics: tuple[Metric, ...]) -> tuple[_Row, ...]:
+    if not _grouped(metrics):
+        return tuple((metric.label, _number(metric) or 0.0, _text(metric)) for metric in metrics)
+    (metric,) = metrics
+    span = max(abs(value) for _, value in metric.groups)
+    return tuple((name, value, words.amount(metric, value, span)) for name, value in metric.groups)
+
+
+def _text(metric: Metric) -> str:
+    return formats.value(metric) if metric.value is not None else words.amount(metric, metric.after or 0.0)
+
+
+def _sentences(metrics: tuple[Metric, ...], rows: tuple[_Row, ...]) -> tuple[str, ...]:
+    if not _grouped(metrics):
+        return tuple(map(formats.sentence, metrics))
+    return (f"{metrics[0].label}: {', '.join(f'{name} {text}' for name, _, text in rows)}.",)

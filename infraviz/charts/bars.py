@@ -1,0 +1,150 @@
+"""Rows of horizontal bars from zero, with their labels and values: what `change` and `bar` share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infraviz.charts import figure
+from infraviz.charts.figure import Label
+from infraviz.charts.text import LABEL, VALUE, Type, widest, wrap
+from infraviz.geometry import Box
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+THICK, BELOW, NEAR, GAP = 20, 8, 6, 12  # px: a bar, below a bar, beside a bar's end, beside its label
+_AFTER = 4  # px below a paragraph
+_WIDEST_LABEL, _WIDEST_VALUE = 0.36, 0.4  # of the width
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its label, its value, the text at its end. Bars with the same `scale` can be compared."""
+
+    label: str
+    value: float
+    text: str
+    token: str = "accent"
+    kind: Type = VALUE
+    scale: str = ""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph between bars, `lead` px below what is above it. Inset, it starts where the bars do."""
+
+    text: str
+    kind: Type
+    token: str = "text"
+    lead: int = 0
+    inset: bool = False
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """Where zero is, in px from the left, and how many px a unit is long."""
+
+    zero: float
+    unit: float
+    two_sided: bool
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """The columns of a figure `width` px wide: where bars start, 0 if labels stand above, and each scale."""
+
+    width: float
+    start: float
+    scales: dict[str, _Scale]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What one item comes to: its lines of text, and its lower edge and its bar's middle, px from the top."""
+
+    labels: tuple[Label, ...]
+    bottom: float
+    middle: float = 0
+
+
+def fitting(texts: tuple[str, ...], short: tuple[str, ...], width: float) -> tuple[str, ...]:
+    """Return the texts for the bars' ends, or the short ones if the texts leave too little for the bars."""
+    return texts if widest(texts, VALUE) <= _WIDEST_VALUE * width else short
+
+
+def stack(items: tuple[Bar | Words, ...], width: float) -> Figure:
+    """Return a figure of `width` px with the items from top to bottom, as high as they need."""
+    grid = _grid(tuple(item for item in items if isinstance(item, Bar)), width)
+    rows: list[_Row] = []
+    bottom = 0.0
+    for item in items:
+        rows.append(_bar(item, bottom, grid) if isinstance(item, Bar) else _words(item, bottom, grid))
+        bottom = rows[-1].bottom
+    drawn = figure.new(width, bottom)
+    bars = tuple((item, row.middle) for item, row in zip(items, rows, strict=True) if isinstance(item, Bar))
+    _draw_bars(drawn, bars, grid)
+    figure.write(drawn, (label for row in rows for label in row.labels))
+    return drawn
+
+
+def _grid(bars: tuple[Bar, ...], width: float) -> _Grid:
+    """Give labels a column, or none where they are long and stand above; texts their room; bars the rest."""
+    column = widest(tuple(bar.label for bar in bars), LABEL) + GAP
+    start = column if column <= _WIDEST_LABEL * width else 0
+    end = width - _room(tuple(bar for bar in bars if bar.value >= 0))
+    names = dict.fromkeys(bar.scale for bar in bars)
+    return _Grid(
+        width, start, {name: _scale(tuple(b for b in bars if b.scale == name), start, end) for name in names}
+    )
+
+
+def _scale(bars: tuple[Bar, ...], start: float, end: float) -> _Scale:
+    """Return the scale on which the bars and the texts left of them lie between `start` and `end` px."""
+    start += _room(tuple(bar for bar in bars if bar.value < 0))
+    lowest, highest = min(0.0, *(bar.value for bar in bars)), max(0.0, *(bar.value for bar in bars))
+    unit = (end - start) / (highest - lowest or 1)
+    return _Scale(start - lowest * unit, unit, lowest < 0)
+
+
+def _room(bars: tuple[Bar, ...]) -> float:
+    return max((widest((bar.text,), bar.kind) + NEAR for bar in bars), default=0)
+
+
+def _bar(bar: Bar, top: float, grid: _Grid) -> _Row:
+    lines = (bar.label,) if grid.start else wrap(bar.label, grid.width, LABEL)
+    middle = top + THICK / 2 + (0 if grid.start else LABEL.leading * len(lines))
+    first = middle if grid.start else top + LABEL.leading / 2
+    names = (Label(line, 0, first + n * LABEL.leading, LABEL) for n, line in enumerate(lines))
+    return _Row((*names, _value(bar, middle, grid.scales[bar.scale])), middle + THICK / 2 + BELOW, middle)
+
+
+def _value(bar: Bar, middle: float, scale: _Scale) -> Label:
+    end = scale.zero + bar.value * scale.unit
+    if bar.value < 0:
+        return Label(bar.text, end - NEAR, middle, bar.kind, anchor="end")
+    return Label(bar.text, end + NEAR, middle, bar.kind)
+
+
+def _words(words: Words, top: float, grid: _Grid) -> _Row:
+    left = grid.start if words.inset else 0
+    step = words.kind.leading
+    first = top + words.lead + step / 2
+    lines = enumerate(wrap(words.text, grid.width - left, words.kind))
+    labels = tuple(Label(line, left, first + n * step, words.kind, words.token) for n, line in lines)
+    return _Row(labels, top + words.lead + step * len(labels) + _AFTER)
+
+
+def _draw_bars(drawn: Figure, bars: tuple[tuple[Bar, float], ...], grid: _Grid) -> None:
+    """Draw bars with their middles in px from the top, and a hairline at zero where a scale has two sides."""
+    height = drawn.bbox.height
+    axes = figure.panel(drawn, Box(0, 0, grid.width, height))
+    axes.set(xlim=(0, grid.width), ylim=(height, 0))
+    for bar, middle in bars:
+        scale = grid.scales[bar.scale]
+        if bar.value:
+            length, paint = bar.value * scale.unit, figure.colour(bar.token)
+            axes.barh(middle, length, THICK, left=scale.zero, color=paint, clip_on=False)
+        if scale.two_sided:
+            reach = THICK / 2 + BELOW / 2
+            figure.hairline(drawn, ((scale.zero, middle - reach), (scale.zero, middle + reach)), "line")

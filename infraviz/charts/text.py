@@ -1,0 +1,101 @@
+"""Text in a chart: the ways it is set, its width, the lines that fit a width, its element.
+
+Layout measures with `fonts`, never with matplotlib, which knows only the regular weight of a variable font.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from infraviz import fonts
+from infraviz.svg.element import Element, Paint, el
+from infraviz.theme import MONO, MONO_STACK, SANS
+
+MIDDLE = 0.36  # half of the capitals' height, in em: from a line's middle down to its baseline
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_SPACE = re.compile(r"[ \t\r\n\u2028\u2029]+")  # not `\s`, which would also eat the narrow no-break space
+_CJK = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
+_PIECE = re.compile(f"[{_CJK}] *|[^ {_CJK}]+ *")  # what a line may break after
+
+
+@dataclass(frozen=True)
+class Type:
+    """A way of setting text: size in px, weight, and whether it is monospaced."""
+
+    size: int
+    weight: int = 400
+    mono: bool = False
+
+    @property
+    def family(self) -> str:
+        return MONO if self.mono else SANS
+
+    @property
+    def leading(self) -> int:
+        """The distance of two baselines in px, on the 4-px grid."""
+        return self.size + (4 if self.size != 14 else 6)
+
+
+TITLE, MEASURE, NOTE, LABEL = Type(16, 600), Type(14), Type(12), Type(14)
+STRONG, NAME = Type(14, 600), Type(12, 600)
+VALUE, VALUE_STRONG, TICK = Type(14, mono=True), Type(14, 600, mono=True), Type(12, mono=True)
+
+
+def clean(text: str) -> str:
+    """Return the text on one line, white space collapsed, without what XML cannot hold."""
+    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
+
+
+def width(text: str, kind: Type) -> float:
+    """Return the width of one line of text in px."""
+    return fonts.width(text, kind.size, kind.weight, kind.family)
+
+
+def widest(texts: tuple[str, ...], kind: Type) -> float:
+    """Return the width of the widest line in px, 0 where there is none."""
+    return max((width(text, kind) for text in texts), default=0)
+
+
+def wrap(text: str, room: float, kind: Type) -> tuple[str, ...]:
+    """Return the text as lines no wider than `room` px; a word that is wider itself is broken anywhere."""
+    lines = [""]
+    for piece in _pieces(clean(text), room, kind):
+        if lines[-1] and width((lines[-1] + piece).rstrip(" "), kind) > room:
+            lines.append("")
+        lines[-1] += piece
+    return tuple(line.rstrip(" ") for line in lines if line)
+
+
+def _pieces(text: str, room: float, kind: Type) -> list[str]:
+    words = _PIECE.findall(text)
+    return [part for word in words for part in ((word,) if width(word.rstrip(), kind) <= room else word)]
+
+
+def shorten(text: str, room: float, kind: Type) -> str:
+    """Return the text, cut with an ellipsis where it is wider than `room` px."""
+    lines = wrap(text, room, kind)
+    if len(lines) <= 1:
+        return "".join(lines)
+    head = lines[0]
+    while head and width(head + "…", kind) > room:
+        head = head[:-1]
+    return head.rstrip() + "…"
+
+
+def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor: str = "start") -> Element:
+    """Return one line of text with its baseline at `at`, in px."""
+    return el(
+        "text",
+        {
+            "x": at[0],
+            "y": at[1],
+            "font-size": kind.size,
+            "font-weight": kind.weight if kind.weight != 400 else None,
+            "font-family": MONO_STACK if kind.mono else None,
+            "text-anchor": anchor if anchor != "start" else None,
+            "fill": paint,
+            "class": "iv-mono" if kind.mono else None,
+        },
+        text,
+    )

@@ -1,0 +1,84 @@
+"""What a chart says in words: title, measure, source. Numbers come from `formats` as they are."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+from infraviz.model import formats
+from infraviz.model.metric import Chart, Metric
+
+_STATED = "Stated, not measured"
+_DIGITS = 3  # of a statistic: computed figures are never shown finer
+_FINEST = 1000  # steps in a scale that are told apart
+
+
+def title(chart: Chart) -> str:
+    """Return the chart's own title, or what it shows by name; a claim is never made up."""
+    if chart.title:
+        return chart.title
+    if len(chart.metrics) > 1:
+        return ", ".join(metric.label for metric in chart.metrics)
+    (metric,) = chart.metrics
+    return f"{metric.label}: {formats.headline(metric)}" if chart.form == "change" else metric.label
+
+
+def measure(chart: Chart, note: str) -> str:
+    """Return what is measured: a name the title leaves out, statistic, unit, the form's note, the window."""
+    metrics = chart.metrics
+    alone = len(metrics) == 1
+    parts = (
+        metrics[0].label if chart.title and alone else "",
+        _shared({metric.statistic for metric in metrics}),
+        _shared({metric.unit for metric in metrics}),
+        note,
+        f"in {metrics[0].window}" if alone and metrics[0].window else "",
+    )
+    text = " · ".join(filter(None, parts))
+    return text[0].upper() + text[1:] if note and text.startswith(note) else text
+
+
+def source(metrics: tuple[Metric, ...]) -> str:
+    """Return where the numbers come from, each source once, and which of them are only stated."""
+    origins = "; ".join(_unique(map(formats.provenance, metrics)))
+    stated = [metric.label for metric in metrics if metric.source.kind == "statement"]
+    if not stated:
+        return f"Source: {origins}"
+    which = "" if len(stated) == len(metrics) else f": {', '.join(stated)}"
+    return f"Source: {origins}. {_STATED}{which}."
+
+
+def amount(metric: Metric, value: float, span: float | None = None) -> str:
+    """Return one of the metric's numbers with its unit.
+
+    A row of data is shown no finer than a thousandth of `span`, the length of the scale it is drawn on.
+    """
+    digits = None if span is None else _digits(value, span)
+    return formats.with_unit(value, metric.unit, _DIGITS if metric.statistic else digits)
+
+
+def _digits(value: float, span: float) -> int:
+    """Return the significant digits in which a step of a thousandth of `span` shows; whole numbers stay whole."""
+    decimals = max(0, math.ceil(round(-math.log10(span / _FINEST), 9))) if span else 0
+    return decimals + len(str(int(abs(value))))
+
+
+def told(metric: Metric) -> str:
+    """Return a change in words and marks: `▼ better · −90 % · ÷10`."""
+    points = formats.difference(metric) if metric.unit == "%" or not formats.change(metric) else ""
+    parts = (formats.verdict(metric), points, formats.change(metric), formats.factor_mark(metric))
+    return " · ".join(filter(None, parts))
+
+
+def units_differ(metrics: tuple[Metric, ...]) -> str:
+    """Return why the metrics cannot share a scale, or an empty string."""
+    units = tuple(dict.fromkeys(metric.unit or "none" for metric in metrics))
+    return f"metrics on one scale need one unit, these have {', '.join(units)}" if len(units) > 1 else ""
+
+
+def _shared(texts: set[str]) -> str:
+    return texts.pop() if len(texts) == 1 else ""
+
+
+def _unique(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, texts)))

@@ -1,0 +1,1 @@
+"""Where numbers come from: the rows behind the metrics that have data."""

@@ -1,0 +1,74 @@
+"""Errors for people: where, what, and what was probably meant.
+
+Every stage collects `SpecError` values and raises them once, together, as
+`SpecErrors`. The command line turns each class here into an exit code; nothing
+here knows about the command line.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+MAX_SHOWN_VALUE = 60
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A position in a source file. `line` and `column` count from 1; 0 means "the file as a whole"."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class SpecError:
+    """One mistake in a spec: its place, the path inside the spec, the message and an optional hint."""
+
+    place: Place
+    path: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        path = f" {self.path}:" if self.path else ""
+        hint = f" ({self.hint})" if self.hint else ""
+        separator = "" if self.place.line else ":"
+        return f"{self.place}{separator}{path} {self.message}{hint}"
+
+
+class InfravizError(Exception):
+    """Base of everything infraviz raises on purpose."""
+
+
+class SpecErrors(InfravizError):
+    """All mistakes found in one run, sorted by place. Exit code 1."""
+
+    def __init__(self, errors: Iterable[SpecError]) -> None:
+        self.errors = tuple(sorted(set(errors)))
+        super().__init__("\n".join(map(str, self.errors)))
+
+
+class UsageError(InfravizError):
+    """The command or function was called with something that cannot be. Exit code 2."""
+
+
+class MachineError(InfravizError):
+    """The machine failed: disk, permissions, the layout engine. Exit code 3."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return ``did you mean 'x'?`` for the closest of `known`, or an empty string."""
+    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"did you mean {close[0]!r}?" if close else ""
+
+
+def shown(value: object) -> str:
+    """Return a value as it may stand in a message: quoted, on one line, never longer than 60 characters."""
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN_VALUE else text[: MAX_SHOWN_VALUE - 1] + "…"

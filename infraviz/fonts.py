@@ -1,0 +1,112 @@
+"""The two typefaces: how wide a text is, and subsets of them to ship.
+
+Layout measures with the very files that pages and pictures carry, so a box fits its text
+on every machine. Optical size is pinned to 14 (Inter would otherwise change its widths with
+the size it is shown at).
+"""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import uharfbuzz as hb
+
+from infraviz.theme import MONO, SANS
+
+OPTICAL_SIZE = 14
+_WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
+_NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
+_FILES = {SANS: ("fontpkg_inter", "Inter[opsz,wght].ttf"), MONO: ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf")}
+
+
+def path(family: str) -> Path:
+    """Return the font file of `Inter` or `JetBrains Mono`. Raises KeyError for any other family."""
+    package, name = _FILES[family]
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError(f"the font package {package!r} is not installed")
+    return Path(spec.origin).parent / "files" / name
+
+
+@cache
+def _face(family: str) -> hb.Face:
+    return hb.Face(hb.Blob.from_file_path(str(path(family))))
+
+
+@cache
+def _font(family: str, weight: int) -> hb.Font:
+    font = hb.Font(_face(family))
+    font.set_variations({"wght": weight, "opsz": OPTICAL_SIZE})
+    return font
+
+
+@cache
+def characters(family: str) -> frozenset[int]:
+    """Return the code points that a family has a glyph for."""
+    return frozenset(_face(family).unicodes)
+
+
+@cache
+def width(text: str, size: float, weight: int = 400, family: str = SANS) -> float:
+    """Return the width of one line of text in px, shaped with kerning at `size` px.
+
+    Characters that the family lacks count as a full-width cell when they are wide in Unicode's sense
+    (CJK) and as a generous letter otherwise, because the fallback font is the reader's.
+    """
+    known = characters(family)
+    missing = [c for c in text if ord(c) not in known and not unicodedata.combining(c)]
+    buffer = hb.Buffer()
+    buffer.add_str("".join(c for c in text if ord(c) in known))
+    buffer.guess_segment_properties()
+    hb.shape(_font(family, weight), buffer, {})
+    shaped = sum(p.x_advance for p in buffer.glyph_positions or ()) * size / _face(family).upem
+    return shaped + sum(_fallback(c) for c in missing) * size
+
+
+def _fallback(character: str) -> float:
+    if unicodedata.category(character) in ("Cc", "Cf"):
+        return 0
+    return _WIDE if unicodedata.east_asian_width(character) in "WF" else _NARROW
+
+
+def web_font(family: str, used: Iterable[str]) -> bytes:
+    """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
+    return _woff2(_subset(family, used, weight=None))
+
+
+def face_rule(family: str, used: Iterable[str], weight: int) -> str:
+    """Return an `@font-face` rule with the characters `used` in one weight, embedded as WOFF2."""
+    data = base64.b64encode(_woff2(_subset(family, used, weight))).decode("ascii")
+    return (
+        f"@font-face{{font-family:'{family}';font-weight:{weight};"
+        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+    )
+
+
+def _subset(family: str, used: Iterable[str], weight: int | None) -> bytes:
+    face = _face(family)
+    plan = hb.SubsetInput()
+    plan.unicode_set.update(sorted({ord(c) for text in used for c in text} & characters(family)))
+    tags = {axis.tag for axis in face.axis_infos}
+    if "opsz" in tags:
+        plan.pin_axis_location(face, "opsz", OPTICAL_SIZE)
+    if weight is not None:
+        plan.pin_axis_location(face, "wght", weight)
+    plan.layout_feature_tag_set.add(int.from_bytes(b"tnum", "big"))  # not among HarfBuzz's defaults
+    return bytes(hb.subset(face, plan).blob.data)
+
+
+def _woff2(ttf: bytes) -> bytes:
+    from fontTools.ttLib import TTFont
+
+    font = TTFont(io.BytesIO(ttf), recalcTimestamp=False)
+    font.flavor = "woff2"
+    out = io.BytesIO()
+    font.save(out, reorderTables=False)
+    return out.getvalue()

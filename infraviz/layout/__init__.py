@@ -1,0 +1,1 @@
+"""Where everything goes: text measured, DOT written, Graphviz run, edges routed → Placed."""

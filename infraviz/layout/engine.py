@@ -1,0 +1,103 @@
+"""DOT out, Graphviz run inside the process, positions back. The only door to both packages.
+
+The DOT source holds synthetic names and sizes only, never an author's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from infraviz.errors import MachineError
+
+Positions = dict[str, tuple[float, float]]
+Engine = Callable[[str], Positions]  # DOT source → centre of each node, px, y upwards
+_INCH = 72
+_NODE_GAP = 12  # px between neighbours in a rank; nodes bring a margin of their own
+
+
+@dataclass(frozen=True)
+class Item:
+    """A thing to place: its size along the ranks and across them, in px, and its group ('' for none)."""
+
+    id: str
+    along: float
+    across: float
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A constraint from one rank to a later one. `gap` is in ranks, `weight` how much it wants to be straight."""
+
+    source: str
+    target: str
+    gap: int = 1
+    weight: int = 1
+    loose: bool = False  # only ranks count, not the course
+
+
+def run(source: str) -> Positions:
+    """Lay out a DOT source with Graphviz's `dot`. Raises MachineError when the engine fails."""
+    import pygraphviz
+
+    graph = pygraphviz.AGraph(string=source)
+    try:
+        graph.layout(prog="dot")
+        return {str(node): _position(node.attr["pos"]) for node in graph.nodes()}
+    except (ValueError, OSError) as error:
+        raise MachineError(f"the layout engine failed: {error}") from error
+    finally:
+        graph.close()
+
+
+def _position(text: str | None) -> tuple[float, float]:
+    if not text:
+        raise ValueError("a node came back without a position")
+    x, y = text.rstrip("!").split(",")
+    return float(x), float(y)
+
+
+def dot_source(
+    items: Iterable[Item], links: Iterable[Link], parents: Mapping[str, str], panel: tuple[float, float]
+) -> str:
+    """Return DOT for items in nested groups, ranks from left to right, no edges drawn.
+
+    `parents` maps each group to the one around it, outer groups first; `panel` is the padding inside a
+    group and the height kept free for its title, px.
+    """
+    import graphviz
+
+    graph = graphviz.Digraph()
+    graph.attr("graph", rankdir="LR", newrank="true", splines="none", nodesep=str(_NODE_GAP / _INCH), ranksep="0.3")
+    graph.attr("node", shape="box", fixedsize="true", label="")
+    by_group: dict[str, list[Item]] = {}
+    for item in items:
+        by_group.setdefault(item.group, []).append(item)
+    children: dict[str, list[str]] = {}
+    for group, parent in parents.items():
+        children.setdefault(parent, []).append(group)
+    _fill(graph, "", by_group, children, panel)
+    for link in links:
+        style = {"style": "invis"} if link.loose else {}
+        graph.edge(link.source, link.target, minlen=str(link.gap), weight=str(link.weight), **style)
+    return str(graph.source)
+
+
+def _fill(  # type: ignore[no-untyped-def]
+    graph, group: str, items: Mapping[str, Sequence[Item]], children: Mapping[str, Sequence[str]], panel
+) -> None:
+    for item in items.get(group, ()):
+        graph.node(item.id, width=f"{item.along / _INCH:.4f}", height=f"{item.across / _INCH:.4f}")
+    padding, title = panel
+    for child in children.get(group, ()):
+        with graph.subgraph(name=f"cluster_{child}") as inner:
+            inner.attr(margin=f"{padding:g}", label=_spacer(title), labeljust="l")
+            _fill(inner, child, items, children, panel)
+
+
+def _spacer(height: float) -> str:
+    """Return an empty label of a fixed height, which keeps a group's title line free."""
+    if not height:
+        return ""
+    return f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="8" HEIGHT="{height:g}"><TR><TD></TD></TR></TABLE>>'

@@ -1,0 +1,283 @@
+"""Graph → Placed: the whole of layout in one function.
+
+    texts measured → strands → ranks (Graphviz) → columns → heights (Graphviz) → small moves → channels → routes
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from infraviz.errors import MachineError
+from infraviz.geometry import Box, Point, around, simplified
+from infraviz.layout.along import Along, heights, place_along
+from infraviz.layout.engine import Engine, Item, Link, dot_source
+from infraviz.layout.grid import NODE_MARGIN, PANEL, TITLE, Grid
+from infraviz.layout.placed import Placed, PlacedEdge, PlacedGroup, PlacedNode
+from infraviz.layout.ranks import Columns, columns, components, folded, ranks
+from infraviz.layout.settle import Ports, settle
+from infraviz.layout.skeleton import Skeleton, Strand, lineage, skeleton
+from infraviz.layout.text import Measure, NodeText, PillText, node_text, pill_text, title_width
+from infraviz.model.graph import Graph
+from infraviz.theme import PAGE_WIDTH
+
+MARGIN = 8.0  # px around the drawing
+LOOP = 20.0  # px that an edge from a node to itself needs below the node
+_DUMMY = 2.0
+_WIDEST = {"right": 176.0, "down": 188.0, "phone": 152.0}
+_PILL = {"right": 112.0, "down": 132.0, "phone": 104.0}
+_HEAVY, _FIRM = 8, 2  # how much a strand wants to be straight between dummies, and at its anchors
+
+
+@dataclass(frozen=True)
+class _Texts:
+    nodes: dict[str, NodeText]
+    pills: dict[str, PillText]
+    titles: dict[str, float]
+
+
+def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = None) -> Placed:
+    """Return the placed graph. With `room` (px) it reads down and is folded to about that width, for a phone.
+
+    Raises MachineError when the engine fails.
+    """
+    if room is not None:
+        return _laid(graph, measure, engine, "phone", room)
+    if graph.direction != "auto":
+        return _laid(graph, measure, engine, graph.direction, None)
+    across = _laid(graph, measure, engine, "right", None)
+    return across if across.width <= PAGE_WIDTH else _laid(graph, measure, engine, "down", None)
+
+
+def _laid(graph: Graph, measure: Measure, engine: Engine, style: str, room: float | None) -> Placed:
+    down = style != "right"
+    texts = _texts(graph, measure, style)
+    bones = skeleton(graph)
+    rank = ranks(bones, [node.id for node in graph.nodes], engine)
+    if room is not None:
+        widths = {node: text.width + 2 * NODE_MARGIN for node, text in texts.nodes.items()}
+        rank = folded(rank, bones, widths, room)
+    cols = columns(bones, rank, texts.pills)
+    grid = _grid(graph, bones, cols, texts, down)
+    centre, ports = settle(grid, _heights(grid, engine))
+    crossings = heights(grid, centre, ports)
+    along = place_along(grid, crossings, down)
+    return _turned(graph, grid, texts, _Laid(centre, ports, along, crossings), down)
+
+
+@dataclass(frozen=True)
+class _Laid:
+    centre: Mapping[str, float]
+    ports: Ports
+    along: Along
+    crossings: Mapping[str, list[tuple[int, float, float]]]
+
+
+def _texts(graph: Graph, measure: Measure, style: str) -> _Texts:
+    pills = {edge.id: pill_text(edge, measure, _PILL[style]) for edge in graph.edges}
+    return _Texts(
+        {node.id: node_text(node, measure, _WIDEST[style]) for node in graph.nodes},
+        {ident: pill for ident, pill in pills.items() if pill},
+        {group.id: title_width(group.label, measure) for group in graph.groups},
+    )
+
+
+def _grid(graph: Graph, bones: Skeleton, cols: Columns, texts: _Texts, down: bool) -> Grid:
+    """Return the items with their sizes. Nodes of one column are equally long along the direction of reading."""
+    looped = {edge.source for edge in bones.loops}
+    along: dict[str, float] = {}
+    across: dict[str, float] = {}
+    for node in graph.nodes:
+        titles = [texts.titles[group] for group in lineage(node.group, bones.parents)]
+        width, height = max([texts.nodes[node.id].width, *titles]), texts.nodes[node.id].height
+        along[node.id], across[node.id] = (height, width) if down else (width, height)
+    _level(along, cols.column)
+    if not down:
+        _level(across, cols.column)
+    for ident in looped:
+        across[ident] += 2 * LOOP
+    for edge, item in cols.labels.items():
+        pill = texts.pills[edge]
+        along[item], across[item] = (pill.height, pill.width) if down else (pill.width, pill.height)
+    for item in cols.column:
+        along.setdefault(item, 0.0)
+        across.setdefault(item, _DUMMY)
+    return Grid(bones, cols, along, across, 0.0 if down else TITLE)
+
+
+def _level(sizes: dict[str, float], column: Mapping[str, int]) -> None:
+    """Make the items of one column equally large: the largest of them decides."""
+    largest: dict[int, float] = {}
+    for item, size in sizes.items():
+        largest[column[item]] = max(size, largest.get(column[item], 0.0))
+    sizes |= {item: largest[column[item]] for item in sizes}
+
+
+def _heights(grid: Grid, engine: Engine) -> dict[str, float]:
+    """Return each item's centre across, from Graphviz, with every strand passing one item a column."""
+    items = list(grid.columns.column)
+    names = {item: f"n{number}" for number, item in enumerate(items)}
+    groups = {group: f"g{number}" for number, group in enumerate(grid.skeleton.parents)}
+    parents = {groups[g]: groups.get(parent, "") for g, parent in grid.skeleton.parents.items()}
+    anchors = grid.skeleton.groups
+    boxes = [
+        Item(
+            names[item],
+            max(1.0, grid.along[item]),
+            grid.across[item] + (2 * NODE_MARGIN if item in anchors else 0),
+            groups.get(grid.columns.groups[item], ""),
+        )
+        for item in items
+    ]
+    links = [Link(names[a.source], names[a.target], a.gap, a.weight, a.loose) for a in _links(grid)]
+    found = engine(dot_source(boxes, links, parents, (PANEL - NODE_MARGIN, grid.title)))
+    _check_columns(grid, {item: found[name][0] for item, name in names.items()})
+    return {item: -found[name][1] for item, name in names.items()}
+
+
+def _links(grid: Grid) -> list[Link]:
+    column = grid.columns.column
+    links: list[Link] = []
+    for strand in grid.skeleton.strands:
+        path = (strand.first, *grid.columns.passed[strand.edge.id], strand.last)
+        for source, target in zip(path, path[1:], strict=False):
+            weight = _FIRM if {source, target} & {strand.first, strand.last} else _HEAVY
+            links.append(Link(source, target, column[target] - column[source], weight))
+    links += [
+        Link(hold.source, hold.target, column[hold.target] - column[hold.source], loose=True)
+        for hold in grid.skeleton.holds
+    ]
+    return links + _ties(grid, links)
+
+
+def _ties(grid: Grid, links: list[Link]) -> list[Link]:
+    """Return loose links that join the parts of a graph, so that the engine agrees on every column."""
+    column = grid.columns.column
+    parts = components(list(column), links)
+    ties: list[Link] = []
+    for part in parts[1:]:
+        one, other = min(parts[0], key=lambda i: column[i]), min(part, key=lambda i: column[i])
+        early, late = sorted((one, other), key=lambda i: column[i])
+        ties.append(Link(early, late, column[late] - column[early], loose=True))
+    return ties
+
+
+def _check_columns(grid: Grid, found: Mapping[str, float]) -> None:
+    """Raise when the engine put the items into other columns than asked: the picture would be wrong."""
+    levels = {x: n for n, x in enumerate(sorted({round(x, 1) for x in found.values()}))}
+    wrong = [item for item, x in found.items() if levels[round(x, 1)] != grid.columns.column[item]]
+    if wrong:
+        raise MachineError(f"the layout engine moved {len(wrong)} items to other ranks")
+
+
+def _turned(graph: Graph, grid: Grid, texts: _Texts, laid: _Laid, down: bool) -> Placed:
+    """Return the drawing in px from its top left corner, axes exchanged when it reads down."""
+    looped = {edge.source for edge in grid.skeleton.loops}
+    boxes = {node.id: _box(grid, laid, node.id, LOOP if node.id in looped else 0.0) for node in graph.nodes}
+    panels = _panels(grid, laid)
+    pills = {edge: _box(grid, laid, item) for edge, item in grid.columns.labels.items()}
+    routes = {s.edge.id: _route(grid, laid, s, panels) for s in grid.skeleton.strands}
+    routes |= {edge.id: _loop(boxes[edge.source]) for edge in grid.skeleton.loops}
+    pills |= {e.id: _loop_pill(boxes[e.source], texts.pills[e.id], down) for e in grid.skeleton.loops if e.id in texts.pills}
+    points = [Box(p.x, p.y, 0, 0) for route in routes.values() for p in route]
+    whole = around([*boxes.values(), *panels.values(), *pills.values(), *points])
+    turn = _Turn(MARGIN - whole.x, MARGIN - whole.y, down)
+    return Placed(
+        *turn.size(whole),
+        tuple(PlacedNode(n.id, n.group, turn.box(boxes[n.id]), texts.nodes[n.id]) for n in graph.nodes),
+        tuple(_placed_group(g, turn.box(panels[g]), grid, texts) for g in grid.skeleton.parents if g in panels),
+        tuple(
+            PlacedEdge(
+                e.id, e.source, e.target, turn.route(routes[e.id]),
+                turn.box(pills[e.id]) if e.id in pills else None, texts.pills.get(e.id),
+            )
+            for e in graph.edges
+        ),
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """Moves flow coordinates to the drawing's origin, and exchanges the axes when it reads down."""
+
+    dx: float
+    dy: float
+    down: bool
+
+    def box(self, box: Box) -> Box:
+        moved = box.moved(self.dx, self.dy)
+        return moved.turned() if self.down else moved
+
+    def route(self, points: tuple[Point, ...]) -> tuple[Point, ...]:
+        moved = (Point(p.x + self.dx, p.y + self.dy) for p in points)
+        return tuple(p.turned() if self.down else p for p in moved)
+
+    def size(self, whole: Box) -> tuple[float, float]:
+        width, height = whole.w + 2 * MARGIN, whole.h + 2 * MARGIN
+        return (height, width) if self.down else (width, height)
+
+
+def _box(grid: Grid, laid: _Laid, item: str, less: float = 0.0) -> Box:
+    """Return an item's box, in the middle of its column; `less` px are kept free at both sides across."""
+    column = grid.columns.column[item]
+    along, across = grid.along[item], grid.across[item] - 2 * less
+    x = laid.along.start[column] + (laid.along.size[column] - along) / 2
+    return Box(x, laid.centre[item] - across / 2, along, across)
+
+
+def _panels(grid: Grid, laid: _Laid) -> dict[str, Box]:
+    extents = grid.extents(laid.centre)
+    return {
+        group: Box(low, extents[group][0], high - low, extents[group][1] - extents[group][0])
+        for group, (low, high) in laid.along.borders.items()
+    }
+
+
+def _placed_group(group: str, box: Box, grid: Grid, texts: _Texts) -> PlacedGroup:
+    depth = len(list(lineage(group, grid.skeleton.parents))) - 1
+    title = Box(box.x + PANEL, box.y + PANEL / 2, texts.titles[group], TITLE - 8)
+    return PlacedGroup(group, grid.skeleton.parents[group], box, title, depth)
+
+
+def _route(grid: Grid, laid: _Laid, strand: Strand, panels: Mapping[str, Box]) -> tuple[Point, ...]:
+    """Return an edge's polyline from its source to its target."""
+    hops = laid.crossings[strand.edge.id]
+    first, last = grid.columns.column[strand.first], grid.columns.column[strand.last]
+    points = [Point(laid.along.start[first] + laid.along.size[first], hops[0][1])]
+    for channel, enter, leave in hops:
+        turn = laid.along.turns.get((channel, strand.edge.id))
+        if turn is not None:
+            points += [Point(turn, enter), Point(turn, leave)]
+    points.append(Point(laid.along.start[last], hops[-1][2]))
+    if strand.first in grid.skeleton.ports:
+        points = _clipped(points, panels[grid.skeleton.ports[strand.first]])
+    if strand.last in grid.skeleton.ports:
+        points = _clipped(points[::-1], panels[grid.skeleton.ports[strand.last]])[::-1]
+    route = simplified(points)
+    return route[::-1] if strand.backwards else route
+
+
+def _clipped(points: list[Point], panel: Box) -> list[Point]:
+    """Return the polyline without its first part inside `panel`: it starts on the panel's border."""
+    for index in range(len(points) - 1, 0, -1):
+        start, end = points[index - 1], points[index]
+        if panel.cuts(start, end):
+            on_border = Point(
+                panel.right if end.x > start.x else panel.x if end.x < start.x else start.x,
+                panel.bottom if end.y > start.y else panel.y if end.y < start.y else start.y,
+            )
+            return [on_border, *points[index:]]
+    return points
+
+
+def _loop(box: Box) -> tuple[Point, ...]:
+    """Return the route of an edge from a node to itself: out at its end, back in at its lower side."""
+    middle = box.centre
+    below, beside = box.bottom + LOOP - 4, box.right + 12
+    return (Point(box.right, middle.y), Point(beside, middle.y), Point(beside, below), Point(middle.x, below),
+            Point(middle.x, box.bottom))  # fmt: skip
+
+
+def _loop_pill(box: Box, text: PillText, down: bool) -> Box:
+    along, across = (text.height, text.width) if down else (text.width, text.height)
+    return Box(box.centre.x - along / 2 + 24, box.bottom + LOOP - 4 - across / 2, along, across)

@@ -1,0 +1,136 @@
+"""Ranks and columns: which nodes stand on one line across the direction of reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from infraviz.layout.engine import Engine, Item, Link, dot_source
+from infraviz.layout.skeleton import Skeleton, Strand, lineage
+
+
+def ranks(skeleton: Skeleton, nodes: Sequence[str], engine: Engine) -> dict[str, int]:
+    """Return the rank of every node and port, from 0, by Graphviz's network simplex."""
+    anchors = [*nodes, *skeleton.ports]
+    names = {anchor: f"n{number}" for number, anchor in enumerate(anchors)}
+    links = [Link(s.first, s.last) for s in skeleton.strands] + list(skeleton.holds)
+    items = [Item(name, 1, 1) for name in names.values()]
+    renamed = [Link(names[a.source], names[a.target], a.gap, a.weight) for a in links]
+    positions = engine(dot_source(items, renamed, {}, (0, 0)))
+    levels = {x: level for level, x in enumerate(sorted({round(x, 1) for x, _ in positions.values()}))}
+    found = {anchor: levels[round(positions[name][0], 1)] for anchor, name in names.items()}
+    return _from_zero(found, components(anchors, links))
+
+
+def _from_zero(found: Mapping[str, int], parts: Iterable[Sequence[str]]) -> dict[str, int]:
+    """Return the ranks with each connected part starting at 0."""
+    return {item: found[item] - min(found[other] for other in part) for part in parts for item in part}
+
+
+def components(items: Sequence[str], links: Iterable[Link]) -> list[list[str]]:
+    """Return the items in connected parts, in the order of their first items."""
+    leader = {item: item for item in items}
+
+    def find(item: str) -> str:
+        while leader[item] != item:
+            leader[item] = leader[leader[item]]
+            item = leader[item]
+        return item
+
+    for link in links:
+        leader[find(link.target)] = find(link.source)
+    parts: dict[str, list[str]] = {}
+    for item in items:
+        parts.setdefault(find(item), []).append(item)
+    return list(parts.values())
+
+
+def folded(found: Mapping[str, int], skeleton: Skeleton, sizes: Mapping[str, float], room: float) -> dict[str, int]:
+    """Return ranks whose nodes fit side by side in `room` px: what does not fit moves to a later rank.
+
+    List scheduling in rank order: each anchor takes the first rank that comes after all it depends on and
+    still has room (ports need none).
+    """
+    links = [Link(s.first, s.last) for s in skeleton.strands] + list(skeleton.holds)
+    needs: dict[str, list[Link]] = {}
+    for link in links:
+        needs.setdefault(link.target, []).append(link)
+    new: dict[str, int] = {}
+    used: dict[int, float] = {}
+    for anchor in _dependent_last(found, links):
+        rank = max((new[link.source] + link.gap for link in needs.get(anchor, ())), default=found[anchor])
+        size = sizes.get(anchor, 0)
+        while size and used.get(rank, 0) and used[rank] + size > room:
+            rank += 1
+        new[anchor] = rank
+        used[rank] = used.get(rank, 0) + size
+    return {anchor: new[anchor] for anchor in found}
+
+
+def _dependent_last(found: Mapping[str, int], links: Iterable[Link]) -> list[str]:
+    """Return the anchors by rank; within one rank, what a zero-gap link leads to comes after its source."""
+    late = {link.target for link in links if link.gap == 0}
+    return sorted(found, key=lambda anchor: (found[anchor], anchor in late))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where the items of each column come from. Node ranks and label columns alternate; empty ones are gone."""
+
+    column: dict[str, int]  # item → column, from 0
+    passed: dict[str, tuple[str, ...]]  # edge id → the items it passes between its anchors, in order
+    labels: dict[str, str]  # edge id → the item that is its pill
+    groups: dict[str, str]  # item → group
+
+
+def columns(skeleton: Skeleton, rank: Mapping[str, int], labelled: Iterable[str]) -> Columns:
+    """Return the columns of all items. `labelled` names the edges that carry a pill."""
+    with_pill = set(labelled)
+    slots = {s.edge.id: _label_slot(s, rank) for s in skeleton.strands if s.edge.id in with_pill}
+    used = sorted({2 * r for r in rank.values()} | set(slots.values()))
+    dense = {slot: number for number, slot in enumerate(used)}
+    column = {anchor: dense[2 * r] for anchor, r in rank.items()}
+    spans = _spans(skeleton, column)
+    groups = dict(skeleton.groups)
+    passed: dict[str, tuple[str, ...]] = {}
+    labels: dict[str, str] = {}
+    for strand in skeleton.strands:
+        ident = strand.edge.id
+        between = range(column[strand.first] + 1, column[strand.last])
+        items = tuple(f"{ident} in {number}" for number in between)
+        passed[ident] = items
+        for item, number in zip(items, between, strict=True):
+            column[item] = number
+            groups[item] = _group_at(strand, number, skeleton, spans)
+            if number == dense.get(slots.get(ident, -1)):
+                labels[ident] = item
+    return Columns(column, passed, labels, groups)
+
+
+def _label_slot(strand: Strand, rank: Mapping[str, int]) -> int:
+    """Return the label column next to the edge's source."""
+    return 2 * rank[strand.last] - 1 if strand.backwards else 2 * rank[strand.first] + 1
+
+
+def _spans(skeleton: Skeleton, column: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+    """Return the first and last column of each group that holds an anchor."""
+    found: dict[str, tuple[int, int]] = {}
+    for anchor, own in skeleton.groups.items():
+        for group in lineage(own, skeleton.parents):
+            low, high = found.get(group, (column[anchor], column[anchor]))
+            found[group] = (min(low, column[anchor]), max(high, column[anchor]))
+    return found
+
+
+def _group_at(
+    strand: Strand, number: int, skeleton: Skeleton, spans: Mapping[str, tuple[int, int]]
+) -> str:
+    """Return the group a strand runs in at a column: its anchors' groups as long as they reach, then outside."""
+    for anchor in (strand.first, strand.last):
+        start = skeleton.groups[anchor]
+        if anchor in skeleton.ports:  # from a group's border on, the edge is outside the group
+            start = skeleton.parents[start]
+        for group in lineage(start, skeleton.parents):
+            if spans[group][0] <= number <= spans[group][1]:
+                return group
+    return ""

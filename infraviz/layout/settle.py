@@ -1,0 +1,108 @@
+"""Small moves after Graphviz: pills and passing edges slide to where their edge runs straight."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from infraviz.layout.grid import ITEM_GAP, NODE_MARGIN, PANEL, Grid
+from infraviz.layout.ports import Side, spread
+from infraviz.layout.skeleton import Strand, lineage
+
+CLEARANCE = 8.0  # px between an item and a group that it is not in
+Ports = dict[tuple[str, str], float]  # (edge id, anchor) → height where the edge meets the anchor
+
+
+def settle(grid: Grid, centre: Mapping[str, float]) -> tuple[dict[str, float], Ports]:
+    """Return the items' final centres across, and where each edge meets its anchors.
+
+    Anchors never move, so what Graphviz kept apart stays apart; an item moves only within the free space
+    between its neighbours and the groups around it.
+    """
+    moved = dict(centre)
+    room = _Room(grid, moved)
+    ports = meet(grid, moved)
+    for strand in grid.skeleton.strands:
+        straight = _follow(strand, ports[strand.edge.id, strand.first], room, onwards=True)
+        _follow(strand, ports[strand.edge.id, strand.last], room, onwards=False, stop=straight)
+    return moved, meet(grid, moved)
+
+
+def _follow(strand: Strand, height: float, room: _Room, onwards: bool, stop: int = 0) -> int:
+    """Move a strand's items to `height`, from one end, until one is in the way; return how many moved."""
+    items = room.grid.columns.passed[strand.edge.id]
+    count = 0
+    for item in (items if onwards else reversed(items)) if count + stop < len(items) else ():
+        if count + stop >= len(items) or not room.move(item, height):
+            break
+        count += 1
+    return count
+
+
+class _Room:
+    """The free space around the items of each column; keeps the order that Graphviz chose."""
+
+    def __init__(self, grid: Grid, centre: dict[str, float]) -> None:
+        self.grid, self.centre = grid, centre
+        self.order = [sorted(items, key=lambda i: centre[i]) for items in grid.by_column()]
+        self.extents, self.spans = grid.extents(centre), grid.spans()
+
+    def move(self, item: str, height: float) -> bool:
+        """Put an item at a height if there is room; return whether it is there now."""
+        if abs(self.centre[item] - height) < 0.01:
+            return True
+        low, high = self.free(item)
+        if not low <= height <= high:
+            return False
+        self.centre[item] = height
+        return True
+
+    def free(self, item: str) -> tuple[float, float]:
+        """Return the lowest and highest centre that an item can take."""
+        half = self.grid.across[item] / 2
+        column = self.order[self.grid.columns.column[item]]
+        at = column.index(item)
+        low, high = self.bounds(item)
+        if at > 0:
+            low = max(low, self._edge(column[at - 1], +1) + ITEM_GAP)
+        if at + 1 < len(column):
+            high = min(high, self._edge(column[at + 1], -1) - ITEM_GAP)
+        return low + half, high - half
+
+    def _edge(self, item: str, side: int) -> float:
+        margin = NODE_MARGIN if item in self.grid.skeleton.groups else 0
+        return self.centre[item] + side * (self.grid.across[item] / 2 + margin)
+
+    def bounds(self, item: str) -> tuple[float, float]:
+        """Return the extent that the groups leave: inside its own, clear of all others in its column."""
+        number, here = self.grid.columns.column[item], self.centre[item]
+        own = set(lineage(self.grid.columns.groups[item], self.grid.skeleton.parents))
+        low, high = float("-inf"), float("inf")
+        for group, (top, bottom) in self.extents.items():
+            if group in own:
+                inner = top + PANEL + self.grid.title
+                low, high = max(low, inner), min(high, bottom - PANEL)
+            elif self.spans[group][0] <= number <= self.spans[group][1]:
+                if bottom <= here:
+                    low = max(low, bottom + CLEARANCE)
+                else:
+                    high = min(high, top - CLEARANCE)
+        return low, high
+
+
+def meet(grid: Grid, centre: Mapping[str, float]) -> Ports:
+    """Return where each edge meets its two anchors, px across."""
+    ends: dict[tuple[str, bool], list[tuple[float, str]]] = {}
+    for strand in grid.skeleton.strands:
+        path = (strand.first, *grid.columns.passed[strand.edge.id], strand.last)
+        ends.setdefault((strand.first, True), []).append((centre[path[1]], strand.edge.id))
+        ends.setdefault((strand.last, False), []).append((centre[path[-2]], strand.edge.id))
+    ports: Ports = {}
+    for (anchor, _), reached in ends.items():
+        if anchor in grid.skeleton.ports:
+            ports |= {(edge, anchor): centre[anchor] for _, edge in reached}
+            continue
+        half = grid.across[anchor] / 2
+        reached.sort()
+        side = Side(centre[anchor] - half, centre[anchor] + half, tuple(y for y, _ in reached))
+        ports |= {(edge, anchor): y for (_, edge), y in zip(reached, spread(side), strict=True)}
+    return ports

@@ -1,0 +1,137 @@
+"""Texts set to lines and measured: what a node, a label pill and a group title need of space.
+
+The measurer is passed in, so that layout can be tested without fonts.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from infraviz.model.graph import Edge, Node
+from infraviz.theme import MONO, SANS
+
+Measure = Callable[[str, float, int, str], float]  # text, size in px, weight, family → width in px
+
+LABEL_SIZE, NOTE_SIZE, PILL_SIZE, TITLE_SIZE = 14, 12, 12, 12
+LABEL_LINE, NOTE_LINE, PILL_LINE = 18, 16, 16
+LABEL_WEIGHT = 600
+TITLE_TRACKING = 0.6  # px between the capitals of a group's title
+ICON, ICON_GAP, PAD_X, PAD_Y = 22, 10, 14, 14
+BADGE_HEIGHT = 22
+MARK = 18  # diameter of a flow step's number
+MIN_WIDTH, MAX_LINES = 104, 3
+LID = 6  # half the height of a cylinder's lid
+_PIECES = re.compile(r"\S+\s*")
+
+
+@dataclass(frozen=True)
+class NodeText:
+    """A node's lines and the size of the card that holds them."""
+
+    label: tuple[str, ...]
+    note: tuple[str, ...]
+    badges: tuple[str, ...]
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class PillText:
+    """An edge label's lines, the marks of its flow steps, and the size of the pill that holds both."""
+
+    lines: tuple[str, ...]
+    detail: str
+    steps: tuple[int, ...]
+    width: float
+    height: float
+
+
+def node_text(node: Node, measure: Measure, widest: float) -> NodeText:
+    """Return a node's text, wrapped to a card at most about `widest` px wide."""
+    room = widest - 2 * PAD_X - ICON - ICON_GAP
+    label = wrapped(node.label, room, lambda t: measure(t, LABEL_SIZE, LABEL_WEIGHT, SANS))
+    note = wrapped(node.note, room, lambda t: measure(t, NOTE_SIZE, 400, SANS)) if node.note else ()
+    widths = [measure(t, LABEL_SIZE, LABEL_WEIGHT, SANS) for t in label]
+    widths += [measure(t, NOTE_SIZE, 400, SANS) for t in note]
+    widths += [measure(t, NOTE_SIZE, 400, MONO) + 12 for t in node.badges]
+    replicas = measure(f"×{node.replicas}", NOTE_SIZE, 400, MONO) + 14 if node.replicas > 1 else 0
+    width = 2 * PAD_X + ICON + ICON_GAP + max(widths) + replicas
+    height = 2 * PAD_Y + len(label) * LABEL_LINE + len(note) * NOTE_LINE + len(node.badges) * BADGE_HEIGHT
+    return NodeText(label, note, node.badges, max(MIN_WIDTH, _up(width)), _up(height + 2 * LID * _has_lid(node)))
+
+
+def _has_lid(node: Node) -> bool:
+    from infraviz.model.kinds import KINDS
+
+    return KINDS[node.kind].shape == "cylinder"
+
+
+def pill_text(edge: Edge, measure: Measure, widest: float) -> PillText | None:
+    """Return an edge's label with its flow marks, or None when there is nothing to say on the edge."""
+    if not (edge.label or edge.detail or edge.steps):
+        return None
+    lines = wrapped(edge.label, widest, lambda t: measure(t, PILL_SIZE, 400, SANS)) if edge.label else ()
+    widths = [measure(t, PILL_SIZE, 400, SANS) for t in lines]
+    if edge.detail:
+        widths.append(measure(edge.detail, PILL_SIZE, 400, MONO))
+    marks = len(edge.steps) * (MARK + 2)
+    text = max(widths, default=0)
+    width = marks + text + (4 if marks and text else 0) + (12 if text else 0)
+    rows = len(lines) + bool(edge.detail)
+    return PillText(lines, edge.detail, edge.steps, _up(width), max(MARK + 2 if marks else 0, rows * PILL_LINE + 4))
+
+
+def title_width(label: str, measure: Measure) -> float:
+    """Return the width of a group's title, set in spaced mono capitals."""
+    text = label.upper()
+    return _up(measure(text, TITLE_SIZE, 600, MONO) + TITLE_TRACKING * len(text))
+
+
+def wrapped(text: str, room: float, width: Callable[[str], float]) -> tuple[str, ...]:
+    """Return the text in lines of at most `room` px; the third line ends in an ellipsis if there is more.
+
+    Lines break at white space, between wide characters, and inside a word only when it fills a line alone.
+    """
+    lines: list[str] = [""]
+    for piece in _pieces(text, room, width):
+        if lines[-1] and width((lines[-1] + piece).rstrip()) > room:
+            lines.append("")
+        lines[-1] += piece
+    kept = [line.rstrip() for line in lines[:MAX_LINES]]
+    if len(lines) > MAX_LINES:
+        kept[-1] = _ending(kept[-1], room, width)
+    return tuple(kept)
+
+
+def _pieces(text: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
+    for match in _PIECES.finditer(text):
+        word = match[0]
+        if any(unicodedata.east_asian_width(c) in "WF" for c in word):
+            yield from word
+        elif width(word.rstrip()) > room:
+            yield from _chopped(word, room, width)
+        else:
+            yield word
+
+
+def _chopped(word: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
+    start = 0
+    for end in range(1, len(word) + 1):
+        if end - start > 1 and width(word[start:end]) > room:
+            yield word[start : end - 1]
+            start = end - 1
+    yield word[start:]
+
+
+def _ending(line: str, room: float, width: Callable[[str], float]) -> str:
+    while line and width(line + "…") > room:
+        line = line[:-1]
+    return line.rstrip() + "…"
+
+
+def _up(value: float) -> float:
+    """Round up to the 4-px grid."""
+    return -(-value // 4) * 4

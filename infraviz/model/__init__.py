@@ -1,0 +1,1 @@
+"""What the specs mean: graphs, metrics and studies, with every reference resolved."""

@@ -1,0 +1,80 @@
+"""Architectures as graphs: nodes in nested groups, edges between nodes or groups, flows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Arrow = Literal["->", "~>", "<->", "--"]
+Direction = Literal["right", "down", "auto"]
+
+
+@dataclass(frozen=True)
+class Node:
+    """One component. `icon` names an entry of the icon catalogue, or is empty for none."""
+
+    id: str
+    kind: str
+    label: str
+    note: str = ""
+    icon: str = ""
+    group: str = ""
+    replicas: int = 1
+    url: str = ""
+    badges: tuple[str, ...] = ()  # metric values, as text
+    faded: bool = False
+
+
+@dataclass(frozen=True)
+class Group:
+    id: str
+    label: str
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A relation. `source` and `target` name nodes or groups. `detail` is what is declared beside the label."""
+
+    id: str
+    source: str
+    target: str
+    arrow: Arrow = "->"
+    label: str = ""
+    detail: str = ""
+    optional: bool = False
+    steps: tuple[int, ...] = ()  # numbers of the flow's steps that use it
+    faded: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    number: int
+    source: str
+    target: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Flow:
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A whole diagram: one architecture with its view and its flow applied."""
+
+    id: str
+    title: str
+    summary: str = ""
+    direction: Direction = "right"
+    groups: tuple[Group, ...] = ()
+    nodes: tuple[Node, ...] = ()
+    edges: tuple[Edge, ...] = ()
+    flow: Flow | None = None
+
+    def name(self, ident: str) -> str:
+        """Return the label of a node or group."""
+        return {item.id: item.label for item in (*self.groups, *self.nodes)}[ident]

@@ -1,0 +1,105 @@
+"""Metrics and what follows from them: change, difference, factor. Pure arithmetic, no I/O, no text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Better = Literal["higher", "lower", "neutral"]
+SourceKind = Literal["statement", "measured", "computed", "estimate"]
+Verdict = Literal["better", "worse", "same", "changed"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a number comes from. `as_of` is a year, a year and month, or a date, as written."""
+
+    title: str
+    kind: SourceKind
+    as_of: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One declared number (or fact that is no number) with its unit, direction and source.
+
+    Exactly one form is filled: `before` and `after`; `percent` (only a change in percent is known);
+    `value`; or `text`. A metric with rows may have `points` (x as written, y) or `groups` (name, value)
+    beside its form, or `points` alone. Numbers are in `unit`.
+    """
+
+    id: str
+    label: str
+    source: Source
+    unit: str = ""
+    better: Better = "neutral"
+    before: float | None = None
+    after: float | None = None
+    percent: float | None = None
+    value: float | None = None
+    text: str = ""
+    qualifier: str = ""
+    window: str = ""
+    statistic: str = ""
+    points: tuple[tuple[str, float], ...] = ()
+    groups: tuple[tuple[str, float], ...] = ()
+    claim: str = ""
+
+    @property
+    def difference(self) -> float | None:
+        """After less before, in the metric's unit (percentage points when the unit is %)."""
+        if self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+    @property
+    def change(self) -> float | None:
+        """Relative change in percent, or None where it means nothing: a base that is zero or negative.
+
+        A base of zero has no percentage; one that is negative, or a value that changes sign, gives a
+        percentage whose sign says the opposite of what happened.
+        """
+        if self.percent is not None:
+            return self.percent
+        if self.before is None or self.after is None or self.before <= 0 or self.after < 0:
+            return None
+        return (self.after - self.before) / self.before * 100
+
+    @property
+    def factor(self) -> float | None:
+        """After divided by before; None where `change` is None or only the change is known."""
+        if self.before is None or self.after is None or self.change is None:
+            return None
+        return self.after / self.before
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """Whether the change is for the better, by `better`; None for a metric without a change."""
+        moved = self.percent if self.percent is not None else self.difference
+        if moved is None:
+            return None
+        if moved == 0:
+            return "same"
+        if self.better == "neutral":
+            return "changed"
+        return "better" if (moved > 0) == (self.better == "higher") else "worse"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A labelled place on a chart's x axis; `x` is written as in the data."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart with its form decided: `change`, `bar` or `line`."""
+
+    id: str
+    form: str
+    metrics: tuple[Metric, ...]
+    title: str = ""
+    marks: tuple[Mark, ...] = ()

@@ -1,0 +1,23 @@
+"""Collects mistakes while the specs are resolved, so that all of them are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from infraviz.errors import SpecError, did_you_mean
+from infraviz.spec.document import Document, Path, dotted
+
+
+class Problems:
+    """A list of errors with a short way to add one. Handed down through the resolve functions."""
+
+    def __init__(self) -> None:
+        self.errors: list[SpecError] = []
+
+    def add(self, document: Document, path: Path, message: str, hint: str = "", key: bool = False) -> None:
+        """Add an error at a path of a document; `key` points at the key rather than at the value."""
+        self.errors.append(SpecError(document.place(*path, key=key), dotted(path), message, hint))
+
+    def undeclared(self, document: Document, path: Path, what: str, name: str, known: Iterable[str]) -> None:
+        """Add "undeclared node 'x'", with the nearest declared name as its hint."""
+        self.add(document, path, f"undeclared {what} {name!r}", did_you_mean(name, known))

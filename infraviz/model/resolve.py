@@ -1,0 +1,146 @@
+"""Specs + rows → the site: every reference followed, every default filled in. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from infraviz.data.fetch import Fetched
+from infraviz.errors import SpecErrors
+from infraviz.model.graph import Graph
+from infraviz.model.metric import Chart, Metric
+from infraviz.model.problems import Problems
+from infraviz.model.resolve_graph import resolve_graph
+from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
+from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_study
+from infraviz.model.site import Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
+from infraviz.spec.architecture import ArchitectureSpec
+from infraviz.spec.document import Document
+from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.site import (
+    CardsSpec,
+    DiagramSpec,
+    HeroSpec,
+    ProseSpec,
+    SectionSpec,
+    SiteSpec,
+    StudiesSpec,
+    TimelineSpec,
+)
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder of specs, resolved. Everything in it is declared, and nothing in it is broken."""
+
+    site: Site
+    metrics: Mapping[str, Metric]
+    charts: Mapping[str, Chart]
+    graphs: Mapping[str, Graph]
+    specs: Mapping[str, ArchitectureSpec]
+
+
+def resolve(specs: Specs, fetched: Fetched) -> Project:
+    """Return the project. Raises SpecErrors with every mistake of every stage so far, sorted by place."""
+    problems = Problems()
+    metrics = resolve_metrics(specs, fetched.rows, problems)
+    charts = resolve_charts(specs, metrics, problems)
+    graphs = {a.id: resolve_graph(a, metrics, specs.assets, problems) for a in specs.architectures}
+    _check_unique(specs.architectures, problems)
+    _check_unique(specs.studies, problems)
+    known = Catalogue(metrics, charts, graphs, {a.id: a.spec for a in specs.architectures}, specs.assets)
+    studies = [study for loaded in specs.studies if (study := resolve_study(loaded, known, problems))]
+    site = _site(specs.site, known, _in_order(studies), problems)
+    errors = (*specs.errors, *fetched.errors, *problems.errors)
+    if errors:
+        raise SpecErrors(errors)
+    return Project(
+        site,
+        {ident: metric for ident, metric in metrics.items() if metric},
+        {ident: chart for ident, chart in charts.items() if chart},
+        {ident: graph for ident, graph in graphs.items() if graph},
+        {ident: spec for ident, spec in known.specs.items() if spec},
+    )
+
+
+def _check_unique(files: Iterable[Loaded[ArchitectureSpec]] | Iterable[Loaded[object]], problems: Problems) -> None:  # type: ignore[type-var]
+    first: dict[str, Document] = {}
+    for loaded in files:
+        if loaded.id in first:
+            problems.add(loaded.document, (), f"duplicate id {loaded.id!r}, first in {first[loaded.id].file}")
+        first.setdefault(loaded.id, loaded.document)
+
+
+def _in_order(studies: Iterable[Study]) -> tuple[Study, ...]:
+    """Return the studies by `order`, those without one last, by slug."""
+    return tuple(sorted(studies, key=lambda s: (s.order is None, s.order or 0, s.slug)))
+
+
+def _site(
+    loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Study, ...], problems: Problems
+) -> Site:
+    if loaded is None or loaded.spec is None:
+        return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
+    spec, document = loaded.spec, loaded.document
+    sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
+    return _collected(Site(spec.title, spec.url, spec.theme.accent or "", sections, studies))
+
+
+def _collected(site: Site) -> Site:
+    """Return the site with every figure listed once, in reading order."""
+    on_home = [section.figure for section in site.sections if section.figure]
+    blocks = [block for study in site.studies for block in study.blocks]
+    diagrams = {f.key: f for f in (*on_home, *(b for b in blocks if isinstance(b, DiagramFigure)))}
+    charts = {f.key: f for f in blocks if isinstance(f, ChartFigure)}
+    return replace(site, diagrams=tuple(diagrams.values()), charts=tuple(charts.values()))
+
+
+def _sections(
+    home: Iterable[SectionSpec], document: Document, known: Catalogue, problems: Problems
+) -> Iterator[Section]:
+    for number, section in enumerate(home):
+        part = section.part
+        if isinstance(part, tuple):
+            yield _stats(part, document, number, known, problems)
+        elif isinstance(part, DiagramSpec):
+            yield from _diagram(part, document, number, known, problems)
+        else:
+            yield _plain(part)
+
+
+def _stats(
+    names: tuple[str, ...], document: Document, number: int, known: Catalogue, problems: Problems
+) -> Section:
+    for index, name in enumerate(names):
+        if name not in known.metrics:
+            problems.undeclared(document, ("home", number, "stats", index), "metric", name, known.metrics)
+    return Section("stats", metrics=tuple(metric for name in names if (metric := known.metrics.get(name))))
+
+
+def _diagram(
+    part: DiagramSpec, document: Document, number: int, known: Catalogue, problems: Problems
+) -> Iterator[Section]:
+    name = part.architecture
+    if name not in known.graphs:
+        problems.undeclared(document, ("home", number, "diagram", "architecture"), "architecture", name, known.graphs)
+    graph, spec = known.graphs.get(name), known.specs.get(name)
+    if graph is not None and spec is not None:
+        figure = diagram_figure(graph, spec, "", "", graph.summary or graph.title)
+        # Its own key, because links in it start at the home page, not at a study.
+        yield Section("diagram", part.heading, figure=replace(figure, key=f"home-{figure.key}"))
+
+
+def _plain(part: object) -> Section:
+    if isinstance(part, HeroSpec):
+        return Section("hero", part.heading, part.lead, status=part.status, prompt=part.prompt)
+    if isinstance(part, ProseSpec):
+        return Section("prose", part.heading, text=part.text)
+    if isinstance(part, StudiesSpec):
+        return Section("studies", part.heading, part.lead)
+    if isinstance(part, CardsSpec):
+        cards = tuple(Card(card.title, card.text, card.items, card.url) for card in part.items)
+        return Section("cards", part.heading, cards=cards)
+    if isinstance(part, TimelineSpec):
+        stops = tuple(Stop(stop.when, stop.title, stop.where, stop.text) for stop in part.items)
+        return Section("timeline", part.heading, stops=stops)
+    raise TypeError(f"no such section: {part!r}")

@@ -1,0 +1,266 @@
+"""ArchitectureSpec → Graph: references checked, defaults filled in, views and flows applied."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from infraviz import icons, links
+from infraviz.errors import did_you_mean
+from infraviz.model import formats
+from infraviz.model.graph import Edge, Flow, Graph, Group, Node, Step
+from infraviz.model.metric import Metric
+from infraviz.model.problems import Problems
+from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
+from infraviz.spec.document import Document, Path
+from infraviz.spec.edges import EdgeSpec
+from infraviz.spec.load import Loaded
+
+MAX_LABEL = 400  # characters that are drawn; the rest is cut with an ellipsis
+
+
+@dataclass(frozen=True)
+class Names:
+    """The ids that a file declares, also those of entries that were too broken to keep."""
+
+    nodes: frozenset[str]
+    groups: frozenset[str]
+    kept: frozenset[str]
+
+    @property
+    def all(self) -> frozenset[str]:
+        return self.nodes | self.groups
+
+
+def declared(document: Document, *section: str) -> frozenset[str]:
+    """Return the keys written under a section of a document, broken ones included."""
+    size = len(section)
+    return frozenset(str(p[size]) for p in document.keys if len(p) == size + 1 and p[:size] == section)
+
+
+def resolve_graph(
+    loaded: Loaded[ArchitectureSpec],
+    metrics: Mapping[str, Metric | None],
+    assets: frozenset[str],
+    problems: Problems,
+) -> Graph | None:
+    """Return the whole graph of an architecture, or None when its file could not be read.
+
+    `metrics` holds every declared metric (None where its own declaration is broken), `assets` the paths
+    of the author's own icons.
+    """
+    spec, document = loaded.spec, loaded.document
+    if spec is None:
+        return None
+    nodes, groups = declared(document, "nodes") | set(spec.nodes), declared(document, "groups") | set(spec.groups)
+    names = Names(nodes, groups, frozenset((*spec.nodes, *spec.groups)))
+    _check_groups(spec, document, names, problems)
+    _check_nodes(loaded, names, metrics, problems)
+    _check_icons(spec, document, assets, problems)
+    ends = _check_ends(spec, document, names, problems)
+    return Graph(
+        loaded.id,
+        spec.title,
+        spec.summary,
+        spec.direction,
+        tuple(Group(ident, group.label, group.parent) for ident, group in spec.groups.items()),
+        tuple(_node(ident, node, metrics) for ident, node in spec.nodes.items()),
+        _edges(spec.edges, ends),
+    )
+
+
+def _check_groups(spec: ArchitectureSpec, document: Document, names: Names, problems: Problems) -> None:
+    parents = {ident: group.parent for ident, group in spec.groups.items()}
+    for ident, parent in parents.items():
+        if ident in spec.nodes:
+            problems.add(document, ("groups", ident), f"{ident!r} is the id of a node and of a group", key=True)
+        if parent and parent not in names.groups:
+            problems.undeclared(document, ("groups", ident, "in"), "group", parent, names.groups)
+        elif ident in lineage(parent, parents):
+            around = " → ".join((ident, *lineage(parent, parents)))
+            problems.add(document, ("groups", ident, "in"), f"the group lies in itself: {around}")
+
+
+def lineage(group: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a group and the groups around it, innermost first. A cycle ends the walk."""
+    seen: list[str] = []
+    while group and group not in seen:
+        seen.append(group)
+        group = parents.get(group, "")
+    return tuple(seen)
+
+
+def _check_nodes(
+    loaded: Loaded[ArchitectureSpec], names: Names, metrics: Mapping[str, Metric | None], problems: Problems
+) -> None:
+    document = loaded.document
+    for ident, node in loaded.spec.nodes.items() if loaded.spec else ():
+        at: Path = ("nodes", ident)
+        if node.group and node.group not in names.groups:
+            problems.undeclared(document, (*at, "group"), "group", node.group, names.groups)
+        for number, metric in enumerate(node.metrics):
+            if metric not in metrics:
+                problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
+        if node.url and not links.allowed(node.url):
+            problems.add(document, (*at, "url"), f"the link {node.url!r} is not allowed", "http, https, mailto or relative")
+
+
+def _check_icons(
+    spec: ArchitectureSpec, document: Document, assets: frozenset[str], problems: Problems
+) -> None:
+    for ident, node in spec.nodes.items():
+        name, at = node.icon, ("nodes", ident, "icon")
+        if name is None or name == "none" or name in assets or icons.known(name):
+            continue
+        near = assets if name.startswith("assets/") else icons.near(name)
+        problems.add(document, at, f"unknown icon {name!r}", did_you_mean(name, near))
+
+
+def _check_ends(
+    spec: ArchitectureSpec, document: Document, names: Names, problems: Problems
+) -> frozenset[str]:
+    """Check every id that an edge, a step or a view names; return the ids that can be drawn."""
+    parents = {ident: group.parent for ident, group in spec.groups.items()}
+    around = {ident: lineage(node.group, parents) for ident, node in spec.nodes.items()}
+    around |= {ident: lineage(parent, parents) for ident, parent in parents.items()}
+    for number, edge in enumerate(spec.edges):
+        _check_known(document, ("edges", number), edge.ends, names, problems)
+        for one, other in zip(edge.ends, edge.ends[1:], strict=False):
+            if one in around.get(other, ()) or other in around.get(one, ()):
+                message = f"an edge cannot join {one!r} and {other!r}: one lies inside the other"
+                problems.add(document, ("edges", number), message)
+    for ident, flow in spec.flows.items():
+        for number, step in enumerate(flow.steps):
+            _check_known(document, ("flows", ident, "steps", number), step.ends, names, problems)
+    for ident, view in spec.views.items():
+        for number, name in enumerate(view.only):
+            if name not in names.all:
+                problems.undeclared(document, ("views", ident, "only", number), "node or group", name, names.all)
+    return names.kept
+
+
+def _check_known(document: Document, at: Path, ends: Iterable[str], names: Names, problems: Problems) -> None:
+    for ident in dict.fromkeys(ends):
+        if ident not in names.all:
+            problems.undeclared(document, at, "node", ident, names.all)
+
+
+def _node(ident: str, spec: NodeSpec, metrics: Mapping[str, Metric | None]) -> Node:
+    icon = "" if spec.icon == "none" else spec.icon or (icons.for_tech(spec.tech) if spec.tech else "")
+    label = _cut(spec.label or ident)
+    note = _cut(spec.note) or _default_note(spec.tech, label)
+    badges = tuple(formats.headline(found) for name in spec.metrics if (found := metrics.get(name)))
+    return Node(ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url, badges)
+
+
+def _default_note(tech: str | None, label: str) -> str:
+    """Return the technology's name, unless the label says it already."""
+    name = icons.tech_name(tech) if tech else ""
+    return "" if name.lower() in label.lower() else name
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
+
+
+def _edges(specs: Iterable[EdgeSpec], kept: frozenset[str]) -> tuple[Edge, ...]:
+    edges: list[Edge] = []
+    count: Counter[str] = Counter()
+    for spec in specs:
+        for source, arrow, target in zip(spec.ends, spec.arrows, spec.ends[1:], strict=False):
+            if source in kept and target in kept:
+                ident = _unique(f"{source}--{target}", count)
+                label = _cut(spec.label)
+                edges.append(Edge(ident, source, target, arrow, label, _detail(spec), spec.optional))
+    return tuple(edges)
+
+
+def _unique(ident: str, count: Counter[str]) -> str:
+    count[ident] += 1
+    return ident if count[ident] == 1 else f"{ident}--{count[ident]}"
+
+
+def _detail(spec: EdgeSpec) -> str:
+    parts = [
+        f"≤ {spec.timeout}" if spec.timeout else "",
+        f"{spec.retries} {'retry' if spec.retries == 1 else 'retries'}" if spec.retries else "",
+        str(spec.rate) if spec.rate else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def with_view(graph: Graph, spec: ArchitectureSpec, view: str) -> Graph:
+    """Return the part of a graph that a view keeps, its direct neighbours faded. Raises KeyError."""
+    kept = _kept(graph, spec.views[view].only)
+    joined = [e for e in graph.edges if e.source in kept or e.target in kept]
+    seen = kept | {end for edge in joined for end in (edge.source, edge.target)}
+    nodes = tuple(_shown(n, kept, seen, graph) for n in graph.nodes if n.id in seen)
+    groups = _groups_in_use(graph, nodes, kept)
+    shown = {n.id for n in nodes} | {g.id for g in groups}
+    edges = tuple(
+        replace(e, faded=e.source not in kept or e.target not in kept)
+        for e in joined
+        if e.source in shown and e.target in shown
+    )
+    return replace(graph, title=spec.views[view].title, nodes=nodes, groups=groups, edges=edges)
+
+
+def _kept(graph: Graph, only: Iterable[str]) -> frozenset[str]:
+    """Return the ids that a view names and everything inside the groups it names."""
+    parents = {g.id: g.parent for g in graph.groups}
+    named = set(only)
+    inner = {i: n.group for i, n in ((n.id, n) for n in graph.nodes)} | parents
+    return frozenset(i for i, group in inner.items() if named & {i, *lineage(group, parents)})
+
+
+def _shown(node: Node, kept: frozenset[str], seen: frozenset[str], graph: Graph) -> Node:
+    """Return a node as the view shows it: a neighbour is faded and stands outside the groups left out."""
+    parents = {g.id: g.parent for g in graph.groups}
+    if node.id in kept:
+        return node
+    group = next((g for g in lineage(node.group, parents) if g in seen and g in kept), "")
+    return replace(node, faded=True, group=group)
+
+
+def _groups_in_use(graph: Graph, nodes: tuple[Node, ...], kept: frozenset[str]) -> tuple[Group, ...]:
+    parents = {g.id: g.parent for g in graph.groups}
+    used = {group for n in nodes if n.id in kept for group in lineage(n.group, parents)}
+    return tuple(g for g in graph.groups if g.id in used)
+
+
+def with_flow(graph: Graph, spec: ArchitectureSpec, flow: str) -> Graph:
+    """Return the graph with a flow's steps numbered on its edges. Raises KeyError.
+
+    A step between ends that no edge joins gets an edge of its own; a step whose ends the view left out
+    is listed but not drawn.
+    """
+    steps = tuple(_steps(spec, flow))
+    edges = list(graph.edges)
+    here = {item.id for item in (*graph.nodes, *graph.groups)}
+    for step, arrow in steps:
+        index = _edge_for(edges, step)
+        if index is not None:
+            edges[index] = replace(edges[index], steps=(*edges[index].steps, step.number), faded=False)
+        elif {step.source, step.target} <= here:
+            ident = f"{step.source}--{step.target}--flow-{step.number}"
+            edges.append(Edge(ident, step.source, step.target, arrow, steps=(step.number,)))
+    told = Flow(flow, spec.flows[flow].title, tuple(step for step, _ in steps))
+    return replace(graph, edges=tuple(edges), flow=told)
+
+
+def _steps(spec: ArchitectureSpec, flow: str) -> Iterable[tuple[Step, str]]:
+    number = 0
+    for step in spec.flows[flow].steps:
+        for source, arrow, target in zip(step.ends, step.arrows, step.ends[1:], strict=False):
+            number += 1
+            yield Step(number, source, target, step.label), arrow
+
+
+def _edge_for(edges: list[Edge], step: Step) -> int | None:
+    """Return the index of the edge that a step follows: the same direction first, then the other."""
+    for source, target in ((step.source, step.target), (step.target, step.source)):
+        for index, edge in enumerate(edges):
+            if (edge.source, edge.target) == (source, target):
+                return index
+    return None

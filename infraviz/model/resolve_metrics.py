@@ -1,0 +1,178 @@
+"""MetricSpec + rows → Metric; claims checked; charts given their form."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Mapping
+
+from infraviz.data.rows import Rows
+from infraviz.errors import did_you_mean
+from infraviz.model import formats
+from infraviz.model.metric import Chart, Mark, Metric, Source
+from infraviz.model.problems import Problems
+from infraviz.model.resolve_graph import declared
+from infraviz.spec.document import Document, Path
+from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.metrics import ChartSpec, MetricSpec, MetricsSpec, SourceRef, SourceSpec, parse_claim
+
+_SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq}
+_NO_SOURCE = Source("", "statement")
+Metrics = Mapping[str, Metric | None]
+
+
+def resolve_metrics(specs: Specs, rows: Mapping[str, Rows], problems: Problems) -> dict[str, Metric | None]:
+    """Return every declared metric by id, None where its declaration or its data is broken."""
+    for section in ("metrics", "sources", "charts"):
+        _check_unique(specs, section, problems)
+    sources = _sources(specs)
+    found: dict[str, Metric | None] = {}
+    for loaded in specs.metrics:
+        found |= {ident: None for ident in sorted(declared(loaded.document, "metrics"))}
+        for ident, spec in loaded.spec.metrics.items() if loaded.spec else ():
+            source = _source(spec.source, sources, loaded.document, ("metrics", ident, "source"), problems)
+            metric = _metric(ident, spec, source, rows.get(ident))
+            if metric is not None:
+                _check_claim(metric, loaded.document, problems)
+            found[ident] = metric
+    return found
+
+
+def _check_unique(specs: Specs, section: str, problems: Problems) -> None:
+    first: dict[str, Document] = {}
+    for loaded in specs.metrics:
+        for ident in sorted(declared(loaded.document, section)):
+            if ident in first:
+                where = first[ident].place(section, ident, key=True)
+                message = f"duplicate id {ident!r}, first at {where}"
+                problems.add(loaded.document, (section, ident), message, key=True)
+            first.setdefault(ident, loaded.document)
+
+
+def _sources(specs: Specs) -> dict[str, Source | None]:
+    found: dict[str, Source | None] = {}
+    for loaded in specs.metrics:
+        found |= {ident: None for ident in sorted(declared(loaded.document, "sources"))}
+        found |= {ident: _told(spec) for ident, spec in (loaded.spec.sources if loaded.spec else {}).items()}
+    return found
+
+
+def _told(spec: SourceSpec) -> Source:
+    return Source(spec.title, spec.kind, spec.as_of)
+
+
+def _source(
+    ref: SourceRef, sources: Mapping[str, Source | None], document: Document, at: Path, problems: Problems
+) -> Source:
+    if ref.inline is not None:
+        return _told(ref.inline)
+    if ref.name not in sources:
+        problems.undeclared(document, at, "source", ref.name, sources)
+    return sources.get(ref.name) or _NO_SOURCE
+
+
+def _metric(ident: str, spec: MetricSpec, source: Source, rows: Rows | None) -> Metric | None:
+    """Return the metric; None when it has data that could not be read.
+
+    Rows grouped into exactly `before` and `after` make the before-and-after form.
+    """
+    if spec.data is not None and rows is None:
+        return None
+    rows = rows or Rows()
+    ends = dict(rows.groups) if {name for name, _ in rows.groups} == {"before", "after"} else {}
+    return Metric(
+        id=ident,
+        label=spec.label,
+        source=source,
+        unit=spec.unit,
+        better=spec.better,
+        before=ends.get("before", spec.before),
+        after=ends.get("after", spec.after),
+        percent=spec.change,
+        value=None if ends else rows.value if spec.data is not None else spec.value,
+        text=spec.text or "",
+        qualifier=spec.qualifier or "",
+        window=spec.window,
+        statistic=spec.statistic or "",
+        points=rows.points,
+        groups=() if ends else rows.groups,
+        claim=spec.claim or "",
+    )
+
+
+def _check_claim(metric: Metric, document: Document, problems: Problems) -> None:
+    measured = next((v for v in (metric.after, metric.value) if v is not None), None)
+    if not metric.claim or measured is None:
+        return
+    sign, limit = parse_claim(metric.claim)
+    if not _SIGNS[sign](measured, limit):
+        told = formats.with_unit(measured, metric.unit, 4)
+        message = f"the claim {metric.claim!r} does not hold: the data gives {told}"
+        problems.add(document, ("metrics", metric.id, "claim"), message)
+
+
+def resolve_charts(specs: Specs, metrics: Metrics, problems: Problems) -> dict[str, Chart | None]:
+    """Return every declared chart by id, None where it cannot be drawn."""
+    found: dict[str, Chart | None] = {}
+    for loaded in specs.metrics:
+        found |= {ident: None for ident in sorted(declared(loaded.document, "charts"))}
+        for ident, spec in loaded.spec.charts.items() if loaded.spec else ():
+            found[ident] = _chart(ident, spec, loaded, metrics, problems)
+            if ident in metrics:
+                problems.add(loaded.document, ("charts", ident), f"{ident!r} is the id of a metric too", key=True)
+    return found
+
+
+def _chart(
+    ident: str, spec: ChartSpec, loaded: Loaded[MetricsSpec], metrics: Metrics, problems: Problems
+) -> Chart | None:
+    for number, name in enumerate(spec.metrics):
+        if name not in metrics:
+            problems.undeclared(loaded.document, ("charts", ident, "metrics", number), "metric", name, metrics)
+    shown = tuple(metric for name in spec.metrics if (metric := metrics.get(name)))
+    if len(shown) < len(spec.metrics):
+        return None
+    marks = tuple(Mark(str(mark.x), mark.label) for mark in spec.mark)
+    reason, form = decided(spec.form, shown)
+    if reason:
+        problems.add(loaded.document, ("charts", ident, "form"), reason)
+        return None
+    return Chart(ident, form, shown, spec.title, marks)
+
+
+def decided(form: str, metrics: tuple[Metric, ...]) -> tuple[str, str]:
+    """Return why a chart form cannot draw these metrics ('' when it can), and the form to draw."""
+    picked = auto_form(metrics) if form == "auto" else form
+    return suits(picked, metrics), picked
+
+
+def auto_form(metrics: tuple[Metric, ...]) -> str:
+    """Return the form that fits the metrics' shape: rows over x → line, ends or a change → change, else bar."""
+    if any(m.points for m in metrics):
+        return "line"
+    if all(m.change is not None or m.before is not None for m in metrics):
+        return "change"
+    return "bar"
+
+
+def suits(form: str, metrics: tuple[Metric, ...]) -> str:
+    """Return '' when a form can draw these metrics, else the reason why not."""
+    if form not in DRAWN:
+        return f"the form {form!r} is not drawn yet ({did_you_mean(form, DRAWN) or 'drawn are ' + ', '.join(DRAWN)})"
+    wrong = [m.id for m in metrics if not DRAWN[form](m)]
+    if wrong:
+        return f"the form {form!r} cannot draw {', '.join(map(repr, wrong))}: it needs {_NEEDS[form]}"
+    if form != "change" and len({m.unit for m in metrics}) > 1:
+        return f"the form {form!r} needs one unit, not {', '.join(sorted({m.unit or 'none' for m in metrics}))}"
+    return ""
+
+
+DRAWN = {
+    "change": lambda m: m.percent is not None or m.before is not None,
+    "bar": lambda m: bool(m.groups) or any(v is not None for v in (m.value, m.after, m.percent)),
+    "line": lambda m: bool(m.points),
+}
+_NEEDS = {
+    "change": "before and after, or a change",
+    "bar": "a value, before and after, or groups",
+    "line": "data with x and y",
+}

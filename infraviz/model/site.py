@@ -1,0 +1,125 @@
+"""Studies and the site around them, resolved: what the pages are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from infraviz.model.graph import Graph
+from infraviz.model.metric import Chart, Metric
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A run of Markdown. `values` maps each `{{ reference }}` in it to its metric and its text."""
+
+    markdown: str
+    values: tuple[tuple[str, Metric, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class DiagramFigure:
+    """A diagram in a study. `graph` already has the view and the flow applied; `key` names it on the site."""
+
+    key: str
+    alt: str
+    graph: Graph
+
+
+@dataclass(frozen=True)
+class ChartFigure:
+    key: str
+    alt: str
+    chart: Chart
+
+
+@dataclass(frozen=True)
+class TilesFigure:
+    alt: str
+    metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True)
+class ImageFigure:
+    """An image file of the author's: `path` below the specs folder, with `/`, such as `assets/photo.png`."""
+
+    path: str
+    alt: str
+
+
+Figure = DiagramFigure | ChartFigure | TilesFigure | ImageFigure
+Block = Prose | Figure
+
+
+@dataclass(frozen=True)
+class Study:
+    slug: str
+    title: str
+    summary: str = ""
+    year: int | None = None
+    order: int | None = None
+    topics: tuple[str, ...] = ()
+    stack: tuple[str, ...] = ()
+    headline: tuple[Metric, ...] = ()
+    blocks: tuple[Block, ...] = ()
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """Every metric the study shows or names, once, in reading order."""
+        return tuple(dict.fromkeys((*self.headline, *(m for b in self.blocks for m in block_metrics(b)))))
+
+
+def block_metrics(block: Block) -> tuple[Metric, ...]:
+    """Return the metrics that stand in a block."""
+    if isinstance(block, Prose):
+        return tuple(metric for _, metric, _ in block.values)
+    if isinstance(block, ChartFigure):
+        return block.chart.metrics
+    return block.metrics if isinstance(block, TilesFigure) else ()
+
+
+@dataclass(frozen=True)
+class Card:
+    title: str
+    text: str = ""
+    items: tuple[str, ...] = ()
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One entry of a timeline."""
+
+    when: str
+    title: str
+    where: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of the home page; which fields are filled depends on `kind`."""
+
+    kind: Literal["hero", "stats", "prose", "diagram", "studies", "cards", "timeline"]
+    heading: str = ""
+    lead: str = ""  # hero, studies
+    text: str = ""  # prose: Markdown
+    status: str = ""  # hero
+    prompt: str = ""  # hero
+    metrics: tuple[Metric, ...] = ()  # stats
+    figure: DiagramFigure | None = None  # diagram
+    cards: tuple[Card, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that the pages show. `studies` are in reading order."""
+
+    title: str
+    url: str = ""
+    accent: str = ""
+    sections: tuple[Section, ...] = ()
+    studies: tuple[Study, ...] = ()
+    diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once
+    charts: tuple[ChartFigure, ...] = field(default=())  # every chart of the site, once

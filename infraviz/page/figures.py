@@ -1,0 +1,90 @@
+"""Figures of a study or of the home page → what the templates show."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from infraviz.model import formats
+from infraviz.model.graph import Graph
+from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure, TilesFigure
+from infraviz.page import tiles
+from infraviz.page.links import rebased
+from infraviz.page.view import NOTHING, FigureView, Picture
+from infraviz.theme import TEXT_WIDTH
+
+_STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+_FROM = (640, 800, 960)  # container widths, px, from which a wide figure can be shown
+_SCALE = 0.85  # a wide figure is not shown smaller than this while there is a narrow one
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """The pictures as seen from one page. `again` holds the keys that stand on it already."""
+
+    pictures: Mapping[str, Picture]
+    root: str
+    again: frozenset[str] = frozenset()
+
+
+def view(figure: Figure, gallery: Gallery) -> FigureView:
+    """Return a figure for the templates. Raises KeyError for a picture that was not drawn."""
+    if isinstance(figure, TilesFigure):
+        return FigureView(
+            "tiles", figure.alt, tiles=tiles.tiles(figure.metrics), source=tiles.source_line(figure.metrics)
+        )
+    if isinstance(figure, ImageFigure):
+        return FigureView("image", figure.alt, href=gallery.root + quote(figure.path), size="iv-text")
+    drawn = _drawn(figure, gallery)
+    if isinstance(figure, DiagramFigure):
+        return replace(drawn, kind="diagram", bar=_bar(figure.graph))
+    metrics = figure.chart.metrics
+    told = html.unescape(gallery.pictures[figure.key].wide)  # a chart that names its sources says it once
+    missing = any(formats.provenance(metric) not in told for metric in metrics)
+    return replace(drawn, kind="chart", source=tiles.source_line(metrics) if missing else "")
+
+
+def _drawn(figure: DiagramFigure | ChartFigure, gallery: Gallery) -> FigureView:
+    """Return what diagrams and charts share. One that stands on the page already is linked as an image."""
+    picture = gallery.pictures[figure.key]
+    shown = figure.key not in gallery.again
+    return FigureView(
+        kind="",
+        caption=figure.alt,
+        wide=_inline(picture.wide, gallery.root) if shown else NOTHING,
+        narrow=_inline(picture.narrow, gallery.root) if shown else NOTHING,
+        size=_size(picture),
+        href=gallery.root + quote(picture.file),
+        text=picture.text,
+        steps=picture.steps,
+    )
+
+
+def _bar(graph: Graph) -> str:
+    return " — ".join(part for part in (graph.title, graph.flow.title if graph.flow else "") if part)
+
+
+def _size(picture: Picture) -> str:
+    """Return the classes for the column that a picture needs and the width from which it is readable."""
+    column = "iv-text" if picture.width <= TEXT_WIDTH else "iv-page-wide"
+    if not picture.narrow:
+        return f"{column} iv-always"
+    start = next((width for width in _FROM if width >= picture.width * _SCALE), _FROM[-1])
+    return f"{column} iv-from-{start}"
+
+
+def _inline(svg: str, root: str) -> Markup:
+    """Return SVG text ready to stand in a page: its style rules are in the style sheet instead."""
+    return Markup(_STYLE.sub("", rebased(svg, root)).strip())
+
+
+def styles(pictures: Mapping[str, Picture]) -> str:
+    """Return the CSS rules that the pictures bring along, each once, for the site's style sheet."""
+    texts = (svg for key in sorted(pictures) for svg in (pictures[key].wide, pictures[key].narrow))
+    rules = dict.fromkeys(rule for text in texts for rule in _STYLE.findall(text))
+    return "".join(html.unescape(rule) + "\n" for rule in rules)

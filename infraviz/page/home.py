@@ -1,0 +1,77 @@
+"""The home page, section by section."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from infraviz.model.site import Card, Prose, Section
+from infraviz.page import figures, listing, markdown, tiles
+from infraviz.page.idents import Idents
+from infraviz.page.links import href
+from infraviz.page.listing import Book
+from infraviz.page.view import CardView, HomeView, SectionView
+
+
+def view(book: Book) -> HomeView:
+    """Return the home page for its template."""
+    shell = listing.shell(book, listing.HOME, "", _description(book))
+    drawn = [section.figure for section in book.site.sections if section.figure]
+    names = Idents([*listing.FRAME_IDS, *book.anchors, *listing.taken(drawn, book.pictures)])
+    place = markdown.Place(shell.root, names, top=3)
+    sections = [_section(book, index, place) for index in range(len(book.site.sections))]
+    return HomeView(shell, tuple(_joined(sections)), _main(book))
+
+
+def _main(book: Book) -> str:
+    """Return the id of the section whose heading is the page's own, '' if there is no hero."""
+    pairs = zip(book.site.sections, book.anchors, strict=True)
+    return next((anchor for section, anchor in pairs if section.kind == "hero"), "")
+
+
+def _description(book: Book) -> str:
+    return next((s.lead for s in book.site.sections if s.kind == "hero"), "")
+
+
+def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
+    section = book.site.sections[index]
+    rows = listing.rows(book, place.root) if section.kind == "studies" else ()
+    metrics = section.metrics
+    if section.kind == "studies":
+        metrics = tuple(metric for study in book.site.studies for metric in study.headline)
+    return SectionView(
+        kind=section.kind,
+        ident=book.anchors[index],
+        heading=section.heading,
+        lead=section.lead or (section.figure.graph.summary if section.figure else ""),
+        html=markdown.to_html(Prose(section.text), place),
+        status=section.status,
+        prompt=section.prompt,
+        tiles=tiles.tiles(section.metrics),
+        source=tiles.source_line(metrics),
+        figure=figures.view(section.figure, _gallery(book, index)) if section.figure else None,
+        rows=rows,
+        cards=_cards(section, place.root),
+        stops=section.stops,
+    )
+
+
+def _gallery(book: Book, index: int) -> figures.Gallery:
+    before = (section.figure for section in book.site.sections[:index])
+    return figures.Gallery(book.pictures, "", frozenset(figure.key for figure in before if figure))
+
+
+def _cards(section: Section, root: str) -> tuple[CardView, ...]:
+    return tuple(_card(number, card, root) for number, card in enumerate(section.cards, 1))
+
+
+def _card(number: int, card: Card, root: str) -> CardView:
+    shown = f"{number:02}" if card.items else ""
+    return CardView(shown, card.title, card.text, card.items, href(card.url, root))
+
+
+def _joined(sections: list[SectionView]) -> list[SectionView]:
+    """Return the sections with stats that follow the hero put into the hero's own frame."""
+    if [section.kind for section in sections[:2]] != ["hero", "stats"]:
+        return sections
+    hero, stats, *rest = sections
+    return [replace(hero, tiles=stats.tiles, source=stats.source), *rest]

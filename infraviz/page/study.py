@@ -1,0 +1,52 @@
+"""A case study's page, and the page for an address that does not exist."""
+
+from __future__ import annotations
+
+from infraviz.model.site import Block, Prose, Study
+from infraviz.page import figures, listing, markdown, tiles
+from infraviz.page.idents import Idents
+from infraviz.page.listing import Book
+from infraviz.page.view import FigureView, LostView, ProseView, StudyView
+
+SOURCES = "Sources"
+
+
+def path(study: Study) -> str:
+    """Return where the study's page stands below the site's root."""
+    return f"studies/{study.slug}/index.html"
+
+
+def view(book: Book, index: int) -> StudyView:
+    """Return the page of the study at `index` for its template."""
+    study = book.site.studies[index]
+    shell = listing.shell(book, path(study), study.title, study.summary)
+    rows = listing.rows(book, shell.root)
+    names = Idents([*listing.FRAME_IDS, *listing.taken(study.blocks, book.pictures)])
+    place = markdown.Place(shell.root, names)
+    return StudyView(
+        shell=shell,
+        row=rows[index],
+        crumb=listing.study_list(book, shell.root),
+        source=tiles.source_line(study.headline),
+        blocks=tuple(_block(book, study.blocks, number, place) for number in range(len(study.blocks))),
+        citations=tiles.citations(study.metrics, shell.root),
+        citations_id=names.take(SOURCES),
+        previous=rows[index - 1] if index else None,
+        following=rows[index + 1] if index + 1 < len(rows) else None,
+    )
+
+
+def _block(
+    book: Book, blocks: tuple[Block, ...], index: int, place: markdown.Place
+) -> ProseView | FigureView:
+    block = blocks[index]
+    if isinstance(block, Prose):
+        return ProseView(markdown.to_html(block, place))
+    before = frozenset(key for b in blocks[:index] if (key := getattr(b, "key", "")))
+    return figures.view(block, figures.Gallery(book.pictures, place.root, before))
+
+
+def lost(book: Book) -> LostView:
+    """Return the page for an address that does not exist: it offers every study."""
+    shell = listing.shell(book, listing.LOST, "Page not found", "")
+    return LostView(shell, listing.rows(book, shell.root))

@@ -1,0 +1,90 @@
+"""Metrics as tiles, source lines and citations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from infraviz.model import formats
+from infraviz.model.metric import Metric, Source
+from infraviz.page.links import href
+from infraviz.page.view import Citation, Tile
+
+_TONES = {"better": "good", "worse": "bad"}
+_KINDS = {
+    "statement": "Stated by its author; no data stands behind it on this site.",
+    "measured": "Measured.",
+    "computed": "Computed from data.",
+    "estimate": "An estimate.",
+}
+
+
+def tile(metric: Metric) -> Tile:
+    """Return a metric as a tile; the unit stands apart so that it can be set smaller."""
+    figure, _, unit = formats.headline(metric).rpartition(formats.NARROW)
+    if not figure or unit != metric.unit or unit == "%":
+        figure, unit = formats.headline(metric), ""
+    return Tile(
+        metric=metric.id,
+        label=metric.label,
+        figure=figure,
+        unit=unit,
+        value=machine(metric),
+        source=formats.provenance(metric),
+        notes=_notes(metric),
+        verdict=formats.verdict(metric),
+        tone=_TONES.get(metric.verdict or "", ""),
+    )
+
+
+def tiles(metrics: Iterable[Metric]) -> tuple[Tile, ...]:
+    return tuple(tile(metric) for metric in metrics)
+
+
+def _notes(metric: Metric) -> tuple[str, ...]:
+    change = formats.change(metric) if metric.percent is None else ""
+    window = f"in {metric.window}" if metric.window else ""
+    return tuple(note for note in (formats.factor_mark(metric), change, window) if note)
+
+
+def machine(metric: Metric, name: str = "value") -> str:
+    """Return a metric's field as a plain number where it is one, else as its text."""
+    numbers = {
+        "before": metric.before,
+        "after": metric.after,
+        "change": metric.change,
+        "factor": metric.factor,
+        "difference": metric.difference,
+    }
+    single = metric.value if metric.value is not None else metric.percent
+    if single is None and metric.before is None and metric.points:
+        single = metric.points[-1][1]
+    number = numbers.get(name, single if name in ("value", metric.statistic) else None)
+    return formats.field(metric, name) if number is None else f"{number:.15g}"
+
+
+def source_line(metrics: Iterable[Metric]) -> str:
+    """Return where the metrics come from, each source once; it says when nothing of it was measured."""
+    metrics = tuple(metrics)
+    named = "; ".join(dict.fromkeys(formats.provenance(metric) for metric in metrics))
+    if not named:
+        return ""
+    stated = all(metric.source.kind == "statement" for metric in metrics)
+    return f"Source: {named}." + (" Stated, not measured." if stated else "")
+
+
+def citations(metrics: tuple[Metric, ...], root: str) -> tuple[Citation, ...]:
+    """Return each source once, in the order of the metrics, with the metrics that rest on it."""
+    return tuple(_citation(source, metrics, root) for source in dict.fromkeys(m.source for m in metrics))
+
+
+def _citation(source: Source, metrics: tuple[Metric, ...], root: str) -> Citation:
+    resting = tiles(metric for metric in metrics if metric.source == source)
+    return Citation(
+        title=source.title,
+        href=href(source.url, root),
+        kind=source.kind,
+        as_of=source.as_of,
+        note=_KINDS[source.kind],
+        tiles=resting,
+        moved=any(each.verdict or each.notes for each in resting),
+    )

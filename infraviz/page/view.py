@@ -1,0 +1,168 @@
+"""What the templates are given: frozen values, every text still unescaped, every link already judged.
+
+The only `Markup` here is SVG text and rendered Markdown; the templates escape everything else.
+Links are relative to the page they stand on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from infraviz.model.site import Stop
+
+NOTHING = Markup()
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as text, made by other rooms; `site.DiagramFigure.key` and `ChartFigure.key` name it."""
+
+    key: str
+    title: str
+    wide: str  # inline SVG for a container from 640 px
+    narrow: str  # the same figure for a phone (358 px), or '' when `wide` serves both
+    width: float  # of `wide`, px
+    file: str  # path of the standalone SVG below the site's root
+    text: tuple[str, ...] = ()  # one line a relation, for the reader who does not see the figure
+    steps: tuple[str, ...] = ()  # the flow's steps in words
+
+
+@dataclass(frozen=True)
+class Link:
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One metric, large: `figure` and its `unit`, what it is, and what follows from it."""
+
+    metric: str
+    label: str
+    figure: str
+    unit: str
+    value: str  # for machines
+    source: str
+    notes: tuple[str, ...]  # factor, change, window
+    verdict: str  # an arrow and a word, or ''
+    tone: str  # 'good', 'bad' or ''
+
+
+@dataclass(frozen=True)
+class FigureView:
+    """A figure of any kind. `bar` is the title in the window bar; `href` the file of the figure's own."""
+
+    kind: str  # 'diagram', 'chart', 'tiles' or 'image'
+    caption: str
+    bar: str = ""
+    wide: Markup = NOTHING
+    narrow: Markup = NOTHING
+    size: str = ""  # 'text' or 'page' column, and the container width from which `wide` is shown
+    href: str = ""
+    text: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class ProseView:
+    html: Markup
+    kind: str = "prose"
+
+
+@dataclass(frozen=True)
+class CardView:
+    number: str  # '' for a card without a list
+    title: str
+    text: str
+    items: tuple[str, ...]
+    href: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A study as it is listed on other pages."""
+
+    number: str
+    year: str
+    title: str
+    summary: str
+    topics: tuple[str, ...]
+    stack: tuple[str, ...]
+    tiles: tuple[Tile, ...]
+    href: str
+
+
+@dataclass(frozen=True)
+class Citation:
+    """One source and the metrics that rest on it."""
+
+    title: str
+    href: str
+    kind: str
+    as_of: str
+    note: str
+    tiles: tuple[Tile, ...]
+    moved: bool  # whether any of the metrics has a change to show
+
+
+@dataclass(frozen=True)
+class Shell:
+    """What every page has: names, where the root is, and the ways out of it."""
+
+    site: str
+    title: str
+    description: str
+    root: str  # '' or '../../': what stands before a path below the site's root
+    canonical: str
+    nav: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """One section of the home page; which fields are filled depends on `kind`."""
+
+    kind: str
+    ident: str
+    heading: str
+    lead: str = ""
+    html: Markup = NOTHING
+    status: str = ""
+    prompt: str = ""
+    tiles: tuple[Tile, ...] = ()
+    source: str = ""
+    figure: FigureView | None = None
+    rows: tuple[Row, ...] = ()
+    cards: tuple[CardView, ...] = ()
+    stops: tuple[Stop, ...] = ()
+
+
+@dataclass(frozen=True)
+class HomeView:
+    shell: Shell
+    sections: tuple[SectionView, ...]
+    main: str  # the id of the section with the page's one h1; '' for none
+
+
+@dataclass(frozen=True)
+class StudyView:
+    shell: Shell
+    row: Row
+    crumb: Link  # back to the list of studies
+    source: str  # of the headline
+    blocks: tuple[ProseView | FigureView, ...]
+    citations: tuple[Citation, ...]
+    citations_id: str
+    previous: Row | None
+    following: Row | None
+
+
+@dataclass(frozen=True)
+class LostView:
+    """The page for an address that does not exist."""
+
+    shell: Shell
+    rows: tuple[Row, ...]

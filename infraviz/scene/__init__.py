@@ -1,0 +1,1 @@
+"""What is drawn: shapes, icons, edges and texts at absolute positions."""

@@ -1,0 +1,96 @@
+"""Placed → Scene: panels, edges, nodes and labels at absolute positions, and the legend below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from infraviz import icons
+from infraviz.layout.placed import Placed
+from infraviz.layout.text import Measure
+from infraviz.model import words
+from infraviz.model.graph import Graph, Node
+from infraviz.model.kinds import KINDS
+from infraviz.scene import edges, legend, nodes
+from infraviz.scene.glyphs import GLYPHS
+from infraviz.scene.primitives import Item, Layer, Scene, Symbol
+from infraviz.theme import TIERS
+
+Link = Callable[[str], str]  # a node's url as written → as it must stand in the file
+
+
+def draw(graph: Graph, placed: Placed, measure: Measure, assets: Mapping[str, str], link: Link) -> Scene:
+    """Return the scene of a placed graph.
+
+    `assets` maps the paths of the author's own icons to data URIs.
+    """
+    width = max(placed.width, legend.least_width(graph, measure))
+    key, height = legend.legend(graph, width, placed.height, measure)
+    items: tuple[Item, ...] = (
+        *_panels(graph, placed),
+        *_edges(graph, placed),
+        *_nodes(graph, placed, link),
+        *_labels(graph, placed),
+        *((Layer(key, "legend", "Legend"),) if key else ()),
+    )
+    description = " ".join((graph.summary, *words.relations(graph))).strip()
+    return Scene(width, placed.height + height, graph.title, description, items, _symbols(graph, assets))
+
+
+def tones(graph: Graph) -> dict[str, str]:
+    """Return each group's colour token: one tone a tier, none for a group that only holds groups."""
+    direct = {node.group for node in graph.nodes if node.group}
+    tiers = [group.id for group in graph.groups if group.id in direct]
+    return {group: f"tier-{number % TIERS + 1}" for number, group in enumerate(tiers)}
+
+
+def _panels(graph: Graph, placed: Placed) -> list[Layer]:
+    by_id, colour = {group.id: group for group in graph.groups}, tones(graph)
+    return [
+        Layer(nodes.group(by_id[panel.id], panel, colour.get(panel.id, "")), "group", by_id[panel.id].label)
+        for panel in placed.groups
+    ]
+
+
+def _edges(graph: Graph, placed: Placed) -> list[Layer]:
+    routes = {edge.id: edge.route for edge in placed.edges}
+    ordered = sorted(graph.edges, key=lambda edge: bool(edge.steps))  # a flow's edges lie on top
+    return [Layer(edges.line(edge, routes[edge.id]), "edge", words.relation(graph, edge)) for edge in ordered]
+
+
+def _labels(graph: Graph, placed: Placed) -> list[Layer]:
+    boxes = {edge.id: edge for edge in placed.edges}
+    pills = ((edge, edges.pill(edge, boxes[edge.id])) for edge in graph.edges)
+    return [Layer(items, "label", words.relation(graph, edge)) for edge, items in pills if items]
+
+
+def _nodes(graph: Graph, placed: Placed, link: Link) -> list[Layer]:
+    by_id, colour = {node.id: node for node in graph.nodes}, tones(graph)
+    return [
+        Layer(
+            nodes.node(by_id[p.id], p, symbol_id(by_id[p.id]), colour.get(p.group, "muted")),
+            "node",
+            words.component(by_id[p.id]),
+            link(by_id[p.id].url) if by_id[p.id].url else "",
+        )
+        for p in placed.nodes
+    ]
+
+
+def symbol_id(node: Node) -> str:
+    """Return the id of a node's icon: its own, or its kind's glyph."""
+    return "icon-" + "".join(c if c.isalnum() else "-" for c in node.icon) if node.icon else f"kind-{node.kind}"
+
+
+def _symbols(graph: Graph, assets: Mapping[str, str]) -> tuple[Symbol, ...]:
+    found = {symbol_id(node): _symbol(node, assets) for node in graph.nodes}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _symbol(node: Node, assets: Mapping[str, str]) -> Symbol:
+    name = symbol_id(node)
+    if not node.icon:
+        return Symbol(name, GLYPHS[KINDS[node.kind].glyph], stroked=True)
+    if node.icon in assets:
+        return Symbol(name, picture=assets[node.icon])
+    icon = icons.load(node.icon)
+    return Symbol(name, icon.path) if isinstance(icon, icons.Vector) else Symbol(name, picture=icon.uri)

@@ -1,0 +1,114 @@
+"""Edges: a line by arrow kind, rounded corners, small filled heads, a pill for the label."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from infraviz.geometry import Box, Point
+from infraviz.layout.placed import PlacedEdge
+from infraviz.layout.text import MARK, PILL_LINE, PILL_SIZE, PillText
+from infraviz.model.graph import Edge
+from infraviz.scene.primitives import Circle, Command, Item, Path, Rect, Text
+from infraviz.theme import RADIUS_TAG
+
+CORNER = 8.0
+HEAD, HEAD_HALF = 7.0, 3.5
+MESSAGE, OPTIONAL = (6.0, 4.0), (1.5, 3.5)
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """How an edge is drawn: colour token, weight in px, dashes."""
+
+    colour: str
+    weight: float
+    dash: tuple[float, ...]
+
+
+def stroke(edge: Edge) -> Stroke:
+    dash = OPTIONAL if edge.optional else MESSAGE if edge.arrow == "~>" else ()
+    if edge.steps:
+        return Stroke("accent", 2, dash)
+    return Stroke("rule" if edge.faded else "line", 1.5, dash)
+
+
+def line(edge: Edge, route: Sequence[Point]) -> tuple[Item, ...]:
+    """Return an edge's line and its heads. The line ends where a head begins."""
+    look = stroke(edge)
+    at_end, at_start = edge.arrow != "--", edge.arrow == "<->"
+    points = list(route)
+    heads: list[Item] = []
+    if at_end:
+        heads.append(head(points[-2], points[-1], look.colour))
+        points[-1] = _back(points[-2], points[-1])
+    if at_start:
+        heads.append(head(points[1], points[0], look.colour))
+        points[0] = _back(points[1], points[0])
+    return (Path(rounded(points), stroke=look.colour, weight=look.weight, dash=look.dash), *heads)
+
+
+def rounded(points: Sequence[Point], radius: float = CORNER) -> tuple[Command, ...]:
+    """Return a polyline as a path whose corners are rounded, less where a side is short."""
+    commands: list[Command] = [("M", (points[0].x, points[0].y))]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        r = min(radius, _distance(before, corner) / 2, _distance(corner, after) / 2)
+        start, end = _toward(corner, before, r), _toward(corner, after, r)
+        commands += [("L", (start.x, start.y)), ("Q", (corner.x, corner.y, end.x, end.y))]
+    commands.append(("L", (points[-1].x, points[-1].y)))
+    return tuple(commands)
+
+
+def head(start: Point, tip: Point, colour: str) -> Path:
+    """Return a filled arrowhead at `tip`, coming from `start`."""
+    base = _back(start, tip)
+    dx, dy = (tip.x - base.x) / HEAD * HEAD_HALF, (tip.y - base.y) / HEAD * HEAD_HALF
+    corners = (("M", (tip.x, tip.y)), ("L", (base.x - dy, base.y + dx)), ("L", (base.x + dy, base.y - dx)), ("Z", ()))
+    return Path(corners, fill=colour)
+
+
+def _back(start: Point, tip: Point) -> Point:
+    return _toward(tip, start, HEAD)
+
+
+def _toward(origin: Point, goal: Point, by: float) -> Point:
+    distance = _distance(origin, goal)
+    if not distance:
+        return Point(origin.x - by, origin.y)
+    return Point(origin.x + (goal.x - origin.x) / distance * by, origin.y + (goal.y - origin.y) / distance * by)
+
+
+def _distance(a: Point, b: Point) -> float:
+    return math.hypot(a.x - b.x, a.y - b.y)
+
+
+def pill(edge: Edge, placed: PlacedEdge) -> tuple[Item, ...]:
+    """Return an edge's label on a pill in the colour of the surface, led by the numbers of its flow steps."""
+    if placed.pill is None or placed.text is None:
+        return ()
+    box, text = placed.pill, placed.text
+    marks = [m for n, number in enumerate(text.steps) for m in mark(box.x + MARK / 2 + n * (MARK + 2), box.centre.y, number)]
+    return (Rect(box, RADIUS_TAG, "surface"), *marks, *_words(box, text, "muted" if edge.faded else "text"))
+
+
+def mark(x: float, y: float, number: int) -> tuple[Item, ...]:
+    """Return a flow step's number in a disc, its middle at `x`, `y`."""
+    return (
+        Circle(x, y, MARK / 2, "accent"),
+        Text(x, y + 4, str(number), 11 if number > 9 else 12, "on-accent", 600, mono=True, anchor="middle"),
+    )
+
+
+def _words(box: Box, text: PillText, colour: str) -> list[Item]:
+    taken = len(text.steps) * (MARK + 2)
+    middle = box.x + taken + (box.w - taken) / 2
+    rows = len(text.lines) + bool(text.detail)
+    y = box.centre.y - rows * PILL_LINE / 2 + PILL_LINE * 0.75
+    found: list[Item] = []
+    for line_text in text.lines:
+        found.append(Text(middle, y, line_text, PILL_SIZE, colour, anchor="middle"))
+        y += PILL_LINE
+    if text.detail:
+        found.append(Text(middle, y, text.detail, PILL_SIZE, "muted", mono=True, anchor="middle"))
+    return found

@@ -1,0 +1,81 @@
+"""Nodes and groups: a card with icon, label, note and badges; a panel with its name."""
+
+from __future__ import annotations
+
+from infraviz.geometry import Box
+from infraviz.layout.placed import PlacedGroup, PlacedNode
+from infraviz.layout.text import (
+    BADGE_HEIGHT,
+    ICON,
+    ICON_GAP,
+    LABEL_LINE,
+    LABEL_SIZE,
+    LABEL_WEIGHT,
+    LID,
+    NOTE_LINE,
+    NOTE_SIZE,
+    PAD_X,
+    TITLE_SIZE,
+    TITLE_TRACKING,
+)
+from infraviz.model.graph import Group, Node
+from infraviz.model.kinds import KINDS
+from infraviz.scene.primitives import Item, Rect, Text, Use
+from infraviz.scene.shapes import SHAPES, Look
+from infraviz.theme import RADIUS_CARD, RADIUS_GROUP, RADIUS_TAG
+
+
+def node(item: Node, placed: PlacedNode, symbol: str, tone: str) -> tuple[Item, ...]:
+    """Return a node's drawing. `symbol` is its icon's id, `tone` the token of its group's colour."""
+    kind, box = KINDS[item.kind], placed.box
+    look = Look("surface", "rule") if item.faded else Look("card", "line")
+    behind = _stack(box, look) if item.replicas > 1 else ()
+    top = box.y + (LID if kind.shape == "cylinder" else 3 if kind.shape == "screen" else 0)
+    inner = Box(box.x, top, box.w, box.bottom - top)
+    icon = Box(box.x + PAD_X, inner.centre.y - ICON / 2, ICON, ICON)
+    return (
+        *behind,
+        *SHAPES[kind.shape](box, look),
+        Use(symbol, icon, "muted" if item.faded else tone),
+        *_lines(item, placed, inner),
+        *_replicas(item, box),
+    )
+
+
+def _stack(box: Box, look: Look) -> tuple[Item, ...]:
+    return (Rect(box.moved(4, -4), RADIUS_CARD, look.fill, look.stroke),)
+
+
+def _lines(item: Node, placed: PlacedNode, inner: Box) -> list[Item]:
+    text = placed.text
+    height = len(text.label) * LABEL_LINE + len(text.note) * NOTE_LINE + len(text.badges) * BADGE_HEIGHT
+    x, y = inner.x + PAD_X + ICON + ICON_GAP, inner.centre.y - height / 2
+    found: list[Item] = []
+    for line in text.label:
+        found.append(Text(x, y + 13.5, line, LABEL_SIZE, "muted" if item.faded else "text", LABEL_WEIGHT))
+        y += LABEL_LINE
+    for line in text.note:
+        found.append(Text(x, y + 12, line, NOTE_SIZE, "muted"))
+        y += NOTE_LINE
+    for badge in text.badges:
+        width = inner.right - PAD_X + 4 - x
+        found.append(Rect(Box(x - 2, y + 3, width, BADGE_HEIGHT - 4), RADIUS_TAG, "accent-soft"))
+        found.append(Text(x + 4, y + 16, badge, NOTE_SIZE, "accent", mono=True))
+        y += BADGE_HEIGHT
+    return found
+
+
+def _replicas(item: Node, box: Box) -> tuple[Item, ...]:
+    if item.replicas < 2:
+        return ()
+    return (Text(box.right - PAD_X, box.y + 23.5, f"×{item.replicas}", NOTE_SIZE, "muted", mono=True, anchor="end"),)
+
+
+def group(item: Group, placed: PlacedGroup, tone: str) -> tuple[Item, ...]:
+    """Return a group's panel and its name. An empty `tone` gives the neutral panel of an outer group."""
+    fill, ink = (f"{tone}-soft", tone) if tone else ("raised", "muted")
+    title = placed.title
+    return (
+        Rect(placed.box, RADIUS_GROUP, fill, "rule"),
+        Text(title.x, title.y + 12, item.label.upper(), TITLE_SIZE, ink, 600, mono=True, tracking=TITLE_TRACKING),
+    )

@@ -1,0 +1,1 @@
+"""What the author wrote: the spec language as frozen models, and the reader that keeps every place."""

@@ -1,0 +1,35 @@
+"""What all spec models share: frozen, strict, no field beyond the documented ones."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, NoReturn
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic_core import PydanticCustomError
+
+ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
+MAX_TEXT = 10_000
+
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
+Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
+
+
+class Model(BaseModel):
+    """Base of every spec model. Strict: a number is not a text, a text is not a number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+
+
+def refuse(message: str, hint: str = "") -> NoReturn:
+    """Raise a validation error whose message and hint reach the author as they are."""
+    raise PydanticCustomError("spec", "{message}", {"message": message, "hint": hint})
+
+
+def short(field: str) -> Any:
+    """Return a before-validator that reads a plain text as `{field: text}`."""
+
+    def expand(value: object) -> object:
+        return {field: value} if isinstance(value, str) else value
+
+    return expand

@@ -1,0 +1,159 @@
+"""Reads one YAML text into plain data and remembers where everything stood.
+
+YAML 1.2 core schema: `no` and `on` are text, `1e3` is a number, dates are text. Duplicate keys, tabs,
+deep nesting and alias bombs are refused. This module is the only door to the YAML parser.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+from yamlcore import CCoreLoader
+
+from infraviz.errors import Place, SpecError, SpecErrors
+
+Path = tuple[str | int, ...]
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 40
+MAX_VALUES = 200_000
+
+
+@dataclass(frozen=True)
+class Document:
+    """Plain data with places. `keys` and `values` map a path to where its key and its value begin.
+
+    `dropped` lists, for each list a broken item was taken from, the items' numbers in the file, so that
+    a path into what is left still finds its place.
+    """
+
+    file: str
+    data: Any
+    keys: dict[Path, Place] = field(default_factory=dict)
+    values: dict[Path, Place] = field(default_factory=dict)
+    dropped: dict[Path, frozenset[int]] = field(default_factory=dict)
+
+    def place(self, *path: str | int, key: bool = False) -> Place:
+        """Return where a value (or its key) stands; for an unknown path, where its nearest parent does."""
+        full: Path = ()
+        for part in path:
+            full = self._step(full, part)
+        table = self.keys if key and full in self.keys else self.values
+        while full not in table and full:
+            full = full[:-1]
+        return table.get(full, self.values.get((), Place(self.file)))
+
+    def _step(self, parent: Path, part: str | int) -> Path:
+        """Return the path one step down. A one-key mapping such as `{a -> b: {…}}` is stepped through."""
+        if isinstance(part, int):
+            for gone in sorted(self.dropped.get(parent, ())):
+                part += gone <= part
+        if (*parent, part) in self.values:
+            return (*parent, part)
+        inner = [path for path in self.values if len(path) == len(parent) + 1 and path[:-1] == parent]
+        if len(inner) == 1 and (*inner[0], part) in self.values:
+            return (*inner[0], part)
+        return (*parent, part)
+
+
+def read(text: str, file: str, first_line: int = 1) -> Document:
+    """Return the document in `text`. `first_line` is the text's line in its file (front matter starts later).
+
+    Raises SpecErrors when the text is no YAML or holds a duplicate key.
+    """
+    try:
+        _guard(text, file, first_line)
+        loader = CCoreLoader(text)
+        root = loader.get_single_node()
+    except yaml.MarkedYAMLError as error:
+        raise SpecErrors([_syntax(error, text, file, first_line)]) from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise SpecErrors([SpecError(Place(file), "", f"not readable as YAML: {error}")]) from None
+    reader = _Reader(loader, file, first_line)
+    data = reader.value(root, ()) if root is not None else None
+    if reader.errors:
+        raise SpecErrors(reader.errors)
+    return Document(file, data, reader.keys, reader.values)
+
+
+class _Reader:
+    """Walks the parser's nodes once, collecting data, places and duplicate keys."""
+
+    def __init__(self, loader: Any, file: str, first_line: int) -> None:
+        self.loader, self.file, self.first_line = loader, file, first_line
+        self.keys: dict[Path, Place] = {}
+        self.values: dict[Path, Place] = {}
+        self.errors: list[SpecError] = []
+
+    def at(self, node: Any) -> Place:
+        return Place(self.file, node.start_mark.line + self.first_line, node.start_mark.column + 1)
+
+    def value(self, node: Any, path: Path) -> Any:
+        if len(self.values) > MAX_VALUES:
+            raise SpecErrors([SpecError(self.at(node), "", f"more than {MAX_VALUES} values in one file")])
+        self.values[path] = self.at(node)
+        if isinstance(node, yaml.MappingNode):
+            return dict(self.pairs(node, path))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, number)) for number, item in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def scalar(self, node: Any, path: Path) -> Any:
+        try:
+            return self.loader.construct_object(node)
+        except (yaml.YAMLError, ValueError):
+            self.errors.append(SpecError(self.at(node), dotted(path), f"cannot read the value {node.value!r}"))
+            return None
+
+    def pairs(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, Place] = {}
+        for key_node, value_node in node.value:
+            place = self.at(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.errors.append(SpecError(place, dotted(path), "a key must be plain text"))
+                continue
+            key = key_node.value  # as written: `404:` and `no:` are names here
+            if key in seen:
+                message = f"duplicate key {key!r}, first at line {seen[key].line}"
+                self.errors.append(SpecError(place, dotted((*path, key)), message))
+                continue
+            seen[key] = self.keys[(*path, key)] = place
+            yield key, self.value(value_node, (*path, key))
+
+
+def _guard(text: str, file: str, first_line: int) -> None:
+    """Refuse deep nesting before the parser recurses into it, and aliases that multiply."""
+    depth = aliases = 0
+    for event in yaml.parse(text, Loader=CCoreLoader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.AliasEvent):
+            aliases += 1
+        if depth > MAX_DEPTH or aliases > MAX_DEPTH:
+            what = f"nested deeper than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_DEPTH} aliases"
+            place = Place(file, event.start_mark.line + first_line, event.start_mark.column + 1)
+            raise SpecErrors([SpecError(place, "", what)])
+
+
+def _syntax(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> SpecError:
+    mark = error.problem_mark or error.context_mark
+    if mark is None:
+        return SpecError(Place(file), "", f"not readable as YAML: {error.problem}")
+    place = Place(file, mark.line + first_line, mark.column + 1)
+    lines = text.splitlines()
+    line = lines[mark.line] if mark.line < len(lines) else ""
+    if "\t" in line[: mark.column + 1]:
+        return SpecError(Place(file, place.line, line.index("\t") + 1), "", "a tab cannot indent YAML", "use spaces")
+    return SpecError(place, "", f"not readable as YAML: {error.problem}")
+
+
+def dotted(path: Path) -> str:
+    """Return a path as people write it: `nodes.db.kind`, `edges[3].label`."""
+    text = ""
+    for part in path:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text

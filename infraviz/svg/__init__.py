@@ -1,0 +1,1 @@
+"""Scene → SVG text. The only place where SVG text is made."""

@@ -1,0 +1,71 @@
+"""An element tree and its text: the only escaping and the only number format of SVG output."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+
+@dataclass(frozen=True)
+class Paint:
+    """A colour token's name, used as the value of `fill`, `stroke`, `color` or `stop-color`."""
+
+    token: str
+
+
+Value = str | float | int | Paint | None
+
+
+@dataclass(frozen=True)
+class Element:
+    """One SVG element. Text children are plain strings; they are escaped when written."""
+
+    tag: str
+    attrs: tuple[tuple[str, Value], ...] = ()
+    children: tuple[Element | str, ...] = ()
+
+
+def el(tag: str, attrs: dict[str, Value] | None = None, *children: Element | str) -> Element:
+    """Return an element; attributes whose value is None are left out."""
+    return Element(tag, tuple((k, v) for k, v in (attrs or {}).items() if v is not None), children)
+
+
+def number(value: float) -> str:
+    """Return a coordinate as text: at most two decimals, no trailing zeros, never `-0`."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def escape(text: str) -> str:
+    """Return text that is safe in content and in double-quoted attributes; control characters are dropped."""
+    return _CONTROL.sub("", text).translate(_ESCAPES)
+
+
+def serialise(element: Element) -> str:
+    """Return the element and its children as SVG text, without white space of its own."""
+    out: list[str] = []
+    _write(element, out)
+    return "".join(out)
+
+
+def _write(element: Element, out: list[str]) -> None:
+    attrs = "".join(f' {name}="{_value(value)}"' for name, value in element.attrs)
+    if not element.children:
+        out.append(f"<{element.tag}{attrs}/>")
+        return
+    out.append(f"<{element.tag}{attrs}>")
+    for child in element.children:
+        if isinstance(child, str):
+            out.append(escape(child))
+        else:
+            _write(child, out)
+    out.append(f"</{element.tag}>")
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, Paint):
+        raise TypeError(f"paint {value.token!r} was not resolved before writing")
+    return escape(value) if isinstance(value, str) else number(value or 0)

@@ -84,7 +84,7 @@ def place_labels(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -
 
 
 def _wrapped(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[_Column, ...]:
-    """Return the labels in lines as wide as the places are apart; none where that breaks a word or needs many."""
+    """Return the labels in lines as wide as the places are apart; none if that breaks words or needs many."""
     slot = min((area.x(x) - area.x(before) for (before, _), (x, _) in pairwise(ticks)), default=0) - _APART
     lines = [wrap(text, slot, kind) for _, text in ticks]
     whole = all(widest(tuple(text.split(" ")), kind) <= slot for _, text in ticks)

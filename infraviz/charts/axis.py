@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from itertools import pairwise
 from typing import Literal
 
@@ -32,7 +33,11 @@ class Axis:
             return days(x)
         if self.kind == "number":
             return _number(x)
-        return float(self.words.index(x)) if x in self.words else None
+        return self._order.get(x)
+
+    @cached_property
+    def _order(self) -> dict[str, float]:
+        return {word: float(n) for n, word in enumerate(self.words)}
 
 
 def read(xs: Iterable[str]) -> Axis:

@@ -14,6 +14,7 @@ _Row = tuple[str, float, str]  # a bar's label, its value in the metrics' unit, 
 
 
 def suits(metrics: tuple[Metric, ...]) -> str:
+    """Return why not, in words; bars need a number each and one unit."""
     if _grouped(metrics):
         return ""
     lacking = [metric.id for metric in metrics if _number(metric) is None]

@@ -18,6 +18,7 @@ _RELATIVE = f"before = {formats.with_unit(_BASE, '%')}"
 
 
 def suits(metrics: tuple[Metric, ...]) -> str:
+    """Return why not, in words; a change needs two ends or a percentage, in any unit."""
     lacking = [m.id for m in metrics if m.percent is None and m.difference is None]
     return f"a change needs before and after, or a change in percent: {', '.join(lacking)}" if lacking else ""
 

@@ -18,6 +18,7 @@ from infraviz.theme import MONO
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 _SPACE = re.compile(r"\s+")
+_DEFAULT = {"fill": "#000000"}  # what SVG paints where nothing is said: no token, so it is found out
 _DROPPED = ("defs", "style", "metadata")
 
 
@@ -45,8 +46,8 @@ def _elements(node: ElementTree.Element, markers: dict[str, str]) -> Iterator[El
 
 def _path(d: str, node: ElementTree.Element) -> Iterator[Element]:
     """Return a path, or a marker moved to where it is used; nothing where no paint would show."""
-    style = _style(node)
-    if style.get("fill") == "none" and "stroke" not in style:
+    style = _DEFAULT | _style(node)
+    if style["fill"] == "none" and "stroke" not in style:
         return
     attrs: dict[str, Value] = {"d": _SPACE.sub(" ", _rounded(d)).strip()}
     if "x" in node.attrib:

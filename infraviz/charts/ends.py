@@ -46,7 +46,7 @@ class Block:
 
 
 def block(one: Series, span: float, width: float, named: bool) -> Block:
-    """Return the label of a line in a figure of `width` px and a scale of `span`; an only line needs no name."""
+    """Return the label of a line in a figure `width` px wide, with the line's name where it is `named`."""
     room, value = _WIDEST * width, one.rows[-1][1]
     text = words.amount(one.metric, value, span)
     if widest((text,), VALUE_STRONG) > room:
@@ -60,7 +60,7 @@ def needed(blocks: tuple[Block, ...]) -> float:
 
 
 def spread(wanted: Sizes, heights: Sizes, top: float, bottom: float) -> Sizes:
-    """Return middles between `top` and `bottom` px, apart, in the order of `wanted` and as near to it as can be.
+    """Return middles between `top` and `bottom` px, as near to `wanted` as can be, in its order and apart.
 
     There must be the room that is `needed`.
     """

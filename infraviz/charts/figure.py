@@ -48,7 +48,8 @@ class Label:
 def settings() -> Iterator[None]:
     """Draw with matplotlib's defaults and `_SETTINGS`, whatever a matplotlibrc says; restore after.
 
-    Silent too: a home that cannot be written to and a glyph that our fonts lack are no news to an author.
+    Silent too: a home that cannot be written to, a glyph that our fonts lack and a span of dates that has no
+    round steps are no news to an author.
     """
     logger = logging.getLogger("matplotlib")
     level = logger.level
@@ -57,7 +58,7 @@ def settings() -> Iterator[None]:
         import matplotlib
 
         with matplotlib.rc_context(_defaults() | _SETTINGS), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph")
+            warnings.filterwarnings("ignore", "Glyph|AutoDateLocator")
             yield
     finally:
         logger.setLevel(level)

@@ -31,6 +31,7 @@ _MOVED = 2  # px that a label may be off its line before it gets a leader
 
 
 def suits(metrics: tuple[Metric, ...]) -> str:
+    """Return why not, in words; a line needs rows, one unit, and a colour for each metric."""
     lacking = [metric.id for metric in metrics if not metric.points]
     if lacking:
         return f"a line needs rows with x and y: {', '.join(lacking)}"
@@ -90,7 +91,7 @@ def _drawn(data: Data, area: Area, levels: tuple[float, ...], width: float) -> F
 
 
 def _curve(made: Axes, one: Series, first: bool) -> None:
-    """Draw a line, and dots at its end, at its beginning if that is labelled, and at points that stand alone."""
+    """Draw a line, and dots at its end, at its `first` point if asked to, and at points that stand alone."""
     colour = figure.colour(one.token)
     runs = axis.runs(one.rows)
     for run in runs:

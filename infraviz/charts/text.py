@@ -48,8 +48,8 @@ def clean(text: str) -> str:
 
 
 def width(text: str, kind: Type) -> float:
-    """Return the width of one line of text in px."""
-    return fonts.width(text, kind.size, kind.weight, kind.family)
+    """Return the width of the text on one line, in px."""
+    return fonts.width(clean(text), kind.size, kind.weight, kind.family)
 
 
 def widest(texts: tuple[str, ...], kind: Type) -> float:

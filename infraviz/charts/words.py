@@ -58,7 +58,7 @@ def amount(metric: Metric, value: float, span: float | None = None) -> str:
 
 
 def _digits(value: float, span: float) -> int:
-    """Return the significant digits in which a step of a thousandth of `span` shows; whole numbers stay whole."""
+    """Return the significant digits that tell steps of a thousandth of `span` apart; whole numbers stay."""
     decimals = max(0, math.ceil(round(-math.log10(span / _FINEST), 9))) if span else 0
     return decimals + len(str(int(abs(value))))
 

@@ -60,6 +60,20 @@ def rounded(points: Sequence[Point], radius: float = CORNER) -> tuple[Command, .
     return tuple(commands)
 
 
+def drawn(points: Sequence[Point]) -> list[tuple[float, float]]:
+    """Return the polyline as it is drawn: each rounded corner as points on its curve, within 0.5 px."""
+    found: list[tuple[float, float]] = []
+    for _, numbers in rounded(points):
+        if len(numbers) == 2:
+            found.append((numbers[0], numbers[1]))
+            continue
+        (x0, y0), (x1, y1, x2, y2) = found[-1], numbers
+        for t in (0.25, 0.5, 0.75, 1.0):
+            s = 1 - t
+            found.append((s * s * x0 + 2 * s * t * x1 + t * t * x2, s * s * y0 + 2 * s * t * y1 + t * t * y2))
+    return found
+
+
 def head(start: Point, tip: Point, colour: str) -> Path:
     """Return a filled arrowhead at `tip`, coming from `start`."""
     base = _back(start, tip)

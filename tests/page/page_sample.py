@@ -74,7 +74,9 @@ class Page(HTMLParser):
 def picture(key: str, narrow: bool = True) -> Picture:
     """Return a picture with ids, a rule of its own, and links."""
     ident = "fig-" + key.replace(".", "-")
-    body = (el("a", {"href": "/studies/feeds/"}, el("text", {"x": 4, "y": 20, "fill": Paint("text")}, "A & B")),)
+    body = (
+        el("a", {"href": "/studies/feeds/"}, el("text", {"x": 4, "y": 20, "fill": Paint("text")}, "A & B")),
+    )
     rule = f"#{ident} > text{{letter-spacing:0}}"
     wide = Drawing(ident, 900, 40, f"Title of {key}", "Described.", body, styles=rule)
     small = Drawing(f"{ident}-narrow", 358, 40, f"Title of {key}", "", body)
@@ -101,12 +103,21 @@ PICTURES["chart-load"] = picture("chart-load", narrow=False)
 
 def study(slug: str, *blocks: Prose | DiagramFigure | ChartFigure | TilesFigure | ImageFigure) -> Study:
     return Study(
-        slug, f"Title of {slug}", "A summary.", 2023, 1, ("streams", "fan-out"), ("Go", "Kafka"), (DAU, CALLS), blocks
+        slug,
+        f"Title of {slug}",
+        "A summary.",
+        2023,
+        1,
+        ("streams", "fan-out"),
+        ("Go", "Kafka"),
+        (DAU, CALLS),
+        blocks,
     )
 
 
 PROSE = Prose(
-    "# Context\n\nFrom {{ dau.before }} to {{dau.after}}, `{{ dau }}` in code.\n\n## Context\n\n[feeds](/studies/feeds/)",
+    "# Context\n\nFrom {{ dau.before }} to {{dau.after}}, `{{ dau }}` in code.\n\n"
+    "## Context\n\n[feeds](/studies/feeds/)",
     (("dau.before", DAU, "15k users"), ("dau.after", DAU, "200k users"), ("dau", DAU, "15k → 200k users")),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from sample import DAU, LOAD, PICTURES, SITE, Page, diagram
+from page_sample import DAU, LOAD, PICTURES, SITE, Page, diagram
 
 from infraviz.model.metric import Source
 from infraviz.model.site import Section
@@ -54,6 +54,7 @@ def test_source_line_says_what_was_only_stated() -> None:
     assert tiles.source_line(()) == ""
 
 
+@pytest.mark.usefixtures("quick")
 def test_source_line_is_left_to_a_chart_that_names_its_source(pages: Pages) -> None:
     path = "studies/market data/index.html"
     told = PICTURES["chart-load"].wide.replace("A &amp; B", "Source: Load test, measured, 2024-05")
@@ -108,15 +109,19 @@ def test_links_in_pictures_are_seen_from_the_page(pages: Pages) -> None:
     assert "/studies/feeds/" not in links
 
 
+@pytest.mark.usefixtures("quick")
 def test_missing_picture_is_named() -> None:
     with pytest.raises(KeyError, match="lifecycle"):
         render(SITE, {}, DEFAULT)
 
 
+@pytest.mark.usefixtures("quick")
 def test_stats_after_the_hero_stand_in_its_window(pages: Pages) -> None:
     page = pages["index.html"]
     assert len([t for t in page.tags if "iv-console" in t.attrs.get("class", "")]) == 1
-    apart = replace(SITE, sections=(Section("stats", metrics=(DAU,)), Section("hero", "One"), Section("hero", "Two")))
+    apart = replace(
+        SITE, sections=(Section("stats", metrics=(DAU,)), Section("hero", "One"), Section("hero", "Two"))
+    )
     html = str(render(apart, PICTURES, DEFAULT)["index.html"])
     assert html.count("<h1") == 1
 

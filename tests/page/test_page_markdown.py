@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from sample import DAU, Page
+from page_sample import DAU, Page
 
 from infraviz.model.site import Prose
 from infraviz.page.idents import Idents
+from infraviz.page.links import href as link
 from infraviz.page.markdown import Place, to_html
 
 VALUES = (("dau", DAU, "15k → 200k users"), ("dau.before", DAU, "15k users"))
@@ -16,7 +17,9 @@ def html(markdown: str, top: int = 2) -> str:
     return str(to_html(Prose(markdown, VALUES), Place("../../", Idents(["sources"]), top)))
 
 
-@pytest.mark.parametrize("written", ["{{dau.before}}", "{{ dau.before }}", "{{\ndau.before }}", "**{{ dau.before }}**"])
+@pytest.mark.parametrize(
+    "written", ["{{dau.before}}", "{{ dau.before }}", "{{\ndau.before }}", "**{{ dau.before }}**"]
+)
 def test_references_become_marked_numbers(written: str) -> None:
     tag = Page(html(written)).named("data")[0]
     assert tag.attrs == {
@@ -34,14 +37,16 @@ def test_references_stand_in_headings_tables_and_links() -> None:
     assert '<h2 id="now-15k-users">' in out
 
 
-@pytest.mark.parametrize("written", ["`{{ dau }}`", "    {{ dau }}", "```\n{{ dau }}\n```", "\\{{ dau }}", "{{ other }}"])
+@pytest.mark.parametrize(
+    "written", ["`{{ dau }}`", "    {{ dau }}", "```\n{{ dau }}\n```", "\\{{ dau }}", "{{ other }}"]
+)
 def test_references_stay_in_code_when_escaped_and_when_unknown(written: str) -> None:
     assert "<data" not in html(written)
     assert "{{" in html(written)
 
 
 def test_a_metrics_text_cannot_become_markup() -> None:
-    text = "**b** <script>x</script> [a](javascript:b) `c` \" | {{ dau }}"
+    text = '**b** <script>x</script> [a](javascript:b) `c` " | {{ dau }}'
     out = str(to_html(Prose("{{ dau }}", (("dau", DAU, text),)), Place("", Idents())))
     page = Page(out)
     assert [tag.name for tag in page.tags] == ["p", "data"]
@@ -55,7 +60,15 @@ def test_raw_html_is_text() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["javascript:alert(1)", "JAVASCRIPT:x", "data:text/html,x", "vbscript:x", "file:///etc", "//x.org", "<java\tscript:x>"],
+    [
+        "javascript:alert(1)",
+        "JAVASCRIPT:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc",
+        "//x.org",
+        "ftp://x.org",
+    ],
 )
 def test_links_that_are_not_allowed_lose_the_link_and_keep_the_text(address: str) -> None:
     page = Page(html(f"see [the *text*]({address}) here"))
@@ -79,6 +92,11 @@ def test_links_that_are_allowed(address: str, href: str) -> None:
     assert Page(html(f"[text]({address})")).named("a")[0].attrs == {"href": href}
 
 
+@pytest.mark.parametrize("address", ["java\tscript:x", "/\\x.org", "\\\\x.org", " javascript:x", "", "\x00"])
+def test_addresses_that_browsers_would_mend_are_refused(address: str) -> None:
+    assert link(address, "") == ""
+
+
 def test_images_in_a_sentence_become_their_text() -> None:
     assert html("See ![the photo](https://x.org/p.png) there") == "<p>See the photo there</p>\n"
 
@@ -86,7 +104,13 @@ def test_images_in_a_sentence_become_their_text() -> None:
 def test_headings_stay_below_the_pages_own_and_have_ids() -> None:
     out = html("# One\n\n## One\n\n### Über uns\n\n## Sources\n\n## !!!")
     tags = [(tag.name, tag.attrs["id"]) for tag in Page(out).tags]
-    assert tags == [("h2", "one"), ("h2", "one-2"), ("h3", "über-uns"), ("h2", "sources-2"), ("h2", "section")]
+    assert tags == [
+        ("h2", "one"),
+        ("h2", "one-2"),
+        ("h3", "über-uns"),
+        ("h2", "sources-2"),
+        ("h2", "section"),
+    ]
     assert html("# One\n\n#### Two", top=3) == '<h3 id="one">One</h3>\n<h4 id="two">Two</h4>\n'
 
 

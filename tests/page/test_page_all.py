@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from urllib.parse import unquote, urlsplit
 
-from sample import PICTURES, SITE, Page
+import pytest
+from page_sample import PICTURES, SITE, Page
 
 from infraviz.page.render import render
 from infraviz.theme import DEFAULT
@@ -41,7 +43,7 @@ def test_every_tag_is_closed_and_there_is_one_h1(pages: Pages) -> None:
 def test_headings_never_skip_a_level(pages: Pages) -> None:
     for path, page in pages.items():
         levels = [int(tag.name[1]) for tag in page.tags if re.fullmatch("h[1-6]", tag.name)]
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False)), path
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels)), path
 
 
 def test_ids_are_unique(pages: Pages) -> None:
@@ -73,7 +75,9 @@ def test_the_page_for_lost_readers_links_from_the_sites_root(pages: Pages) -> No
 def test_nothing_inline_nothing_scripted_nothing_from_elsewhere(pages: Pages) -> None:
     for path, page in pages.items():
         assert not page.named("script") + page.named("style") + page.named("base"), path
-        assert not [t for t in page.tags if "style" in t.attrs or any(a.startswith("on") for a in t.attrs)], path
+        assert not [t for t in page.tags if "style" in t.attrs or any(a.startswith("on") for a in t.attrs)], (
+            path
+        )
         loaded = [t.attrs.get("src", "") for t in page.tags] + [
             t.attrs["href"] for t in page.named("link") if t.attrs["rel"] != "canonical"
         ]
@@ -88,6 +92,7 @@ def test_content_security_policy_comes_before_what_it_rules(pages: Pages) -> Non
         assert page.tags.index(policy) < page.tags.index(page.named("link")[0])
 
 
+@pytest.mark.usefixtures("quick")
 def test_canonical_only_with_an_address(files: Files) -> None:
     assert 'rel="canonical" href="https://example.org/work/studies/market%20data/"' in str(
         files["studies/market data/index.html"]
@@ -101,6 +106,7 @@ def test_same_input_same_bytes(files: Files) -> None:
     assert render(SITE, dict(reversed(PICTURES.items())), DEFAULT) == files
 
 
+@pytest.mark.usefixtures("quick")
 def test_an_empty_site_has_a_heading_too() -> None:
     page = Page(str(render(type(SITE)("Ada"), {}, DEFAULT)["index.html"]))
     assert len(page.named("h1")) == 1

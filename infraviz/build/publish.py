@@ -1,0 +1,130 @@
+"""Files → the output folder: staged beside it first, so that a failure leaves the last good site as it was.
+
+A manifest lists what infraviz made. Only listed files are ever replaced or removed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infraviz.errors import MachineError, UsageError
+
+MANIFEST = ".infraviz-manifest"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Paths below the output folder: what would be written anew, and what would be removed."""
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.written or self.removed)
+
+
+def compare(files: Mapping[str, bytes], out: Path) -> Changes:
+    """Return how the output folder differs from the files. Raises MachineError when it cannot be read."""
+    with _machine(out):
+        wanted = _with_manifest(files)
+        written = [path for path, content in wanted.items() if _content(out / path) != content]
+        removed = [path for path in _listed(out) if path not in wanted and (out / path).is_file()]
+        return Changes(tuple(sorted(written)), tuple(sorted(removed)))
+
+
+def publish(files: Mapping[str, bytes], out: Path) -> Changes:
+    """Write the files to the output folder and remove what an earlier build left there.
+
+    Raises UsageError when the folder holds files that infraviz did not make, MachineError when the disk
+    fails; the folder is then as it was before.
+    """
+    _check_ours(files, out)
+    changes = compare(files, out)
+    wanted = _with_manifest(files)
+    with _machine(out):
+        out.parent.mkdir(parents=True, exist_ok=True)
+        staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        try:
+            for path in changes.written:
+                _write(staged / path, wanted[path])
+            _move(changes, staged, out)
+        finally:
+            shutil.rmtree(staged, ignore_errors=True)
+    return changes
+
+
+def _move(changes: Changes, staged: Path, out: Path) -> None:
+    out.mkdir(exist_ok=True)
+    if changes and not os.access(out, os.W_OK | os.X_OK):
+        raise PermissionError(13, "Permission denied", str(out))
+    for path in changes.written:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+    for path in changes.written:
+        os.replace(staged / path, out / path)
+    for path in changes.removed:
+        (out / path).unlink(missing_ok=True)
+        _prune((out / path).parent, out)
+
+
+def _prune(folder: Path, out: Path) -> None:
+    while folder != out and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+def _with_manifest(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    listing = "".join(f"{path}\n" for path in sorted(files))
+    return {**files, MANIFEST: listing.encode()}
+
+
+def _listed(out: Path) -> list[str]:
+    """Return the paths that an earlier build made; a manifest that names anything outside is not believed."""
+    manifest = out / MANIFEST
+    if not manifest.is_file():
+        return []
+    lines = manifest.read_text(encoding="utf-8", errors="replace").splitlines()
+    return [line for line in lines if line and not Path(line).is_absolute() and ".." not in Path(line).parts]
+
+
+def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
+    if out.exists() and not out.is_dir():
+        raise UsageError(f"{out} is not a folder")
+    if not out.is_dir():
+        return
+    with _machine(out):
+        ours = set(_listed(out))
+        strangers = [path for path in files if path not in ours and (out / path).exists()]
+        unknown = not ours and any(out.iterdir())
+    if unknown or strangers:
+        named = f", such as {strangers[0]}" if strangers else ""
+        raise UsageError(f"{out} holds files that infraviz did not make{named}: choose an empty folder with -o")
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
+
+
+class _machine:
+    """Turns what the operating system refuses into a MachineError that names the folder."""
+
+    def __init__(self, out: Path) -> None:
+        self.out = out
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, OSError):
+            raise MachineError(f"cannot write to {self.out}: {error.strerror or error}") from error
+
+

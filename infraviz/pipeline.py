@@ -1,0 +1,214 @@
+"""The way through the house, one function a step. Read this first.
+
+    specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project
+                                                                  │
+          ┌───────────────────────────────────────────────────────┤
+        Graph ── layout ──► Placed ── draw ──► Scene ──┐        Chart
+                                                       ├─► Drawing ◄── charts.draw
+                                                       ▼
+                                                  SVG text ── render ──► pages ── publish ──► out/
+"""
+
+from __future__ import annotations
+
+import base64
+import mimetypes
+import os
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+
+from infraviz import charts, fonts, theme
+from infraviz.data.fetch import fetch
+from infraviz.layout import engine
+from infraviz.layout.place import layout
+from infraviz.layout.placed import Placed
+from infraviz.model import words
+from infraviz.model.graph import Graph
+from infraviz.model.metric import Chart
+from infraviz.model.resolve import Project, resolve
+from infraviz.model.site import ChartFigure, DiagramFigure
+from infraviz.scene.draw import Link, draw
+from infraviz.scene.primitives import Scene
+from infraviz.spec import load as spec
+from infraviz.svg.document import Drawing, write
+from infraviz.svg.embed import font_faces
+from infraviz.svg.write import drawing
+
+CHART_WIDTH = theme.TEXT_WIDTH
+Progress = Callable[[str], None]
+
+
+def load(root: Path) -> Project:
+    """Read, fetch and resolve a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
+    specs = spec.load(root)
+    return resolve(specs, fetch(specs))
+
+
+def scene(graph: Graph, assets: Mapping[str, str], link: Link, room: float | None = None) -> tuple[Placed, Scene]:
+    """Lay a graph out and draw it; with `room` (px) folded to about that width. Raises MachineError."""
+    placed = layout(graph, fonts.width, engine.run, room)
+    return placed, draw(graph, placed, fonts.width, assets, link)
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One diagram or chart as text: inline for the page, wide and for a phone, and as a file of its own."""
+
+    key: str
+    wide: str
+    narrow: str
+    file: str
+    width: float
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that a worker process needs to make one figure."""
+
+    figure: DiagramFigure | ChartFigure
+    assets: Mapping[str, str]
+    theme: theme.Theme
+
+
+def make(task: Task) -> Figure:
+    """Make one figure. Pure: the same task gives the same figure in any process."""
+    key = task.figure.key
+    wide, narrow, alone = _diagram(task) if isinstance(task.figure, DiagramFigure) else _chart(task.figure)
+    return Figure(
+        key,
+        write(wide, task.theme, "page"),
+        write(narrow, task.theme, "page"),
+        write(alone, task.theme, "auto", font_faces(alone)),
+        wide.width,
+    )
+
+
+def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
+    assert isinstance(task.figure, DiagramFigure)
+    graph, ident = task.figure.graph, ident_of(task.figure.key)
+    on_page = site_link("" if task.figure.key.startswith("home-") else "../../")
+    _, wide = scene(graph, task.assets, on_page)
+    _, narrow = scene(graph, task.assets, on_page, theme.PHONE_WIDTH)
+    _, alone = scene(graph, task.assets, site_link("../"))
+    return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
+
+
+def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
+    ident = ident_of(figure.key)
+    wide = charts.draw(figure.chart, ident, CHART_WIDTH)
+    return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
+
+
+def ident_of(key: str) -> str:
+    """Return a figure's key as an id that CSS selectors can name."""
+    return "iv-" + key.replace(".", "--")
+
+
+def site_link(up: str) -> Link:
+    """Return a function that makes links which start at the site's root relative; `up` leads to the root."""
+
+    def link(url: str) -> str:
+        if not url.startswith("/"):
+            return url
+        path = posixpath.normpath(url).lstrip("/")
+        return f"{up}{path}/index.html" if url.endswith("/") and path else f"{up}{path or 'index.html'}"
+
+    return link
+
+
+def themed(accent: str) -> theme.Theme:
+    return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
+
+
+def icon_files(root: Path, graphs: Iterable[Graph]) -> dict[str, str]:
+    """Return the author's own icons that the graphs use, as data URIs by path."""
+    used = sorted({node.icon for graph in graphs for node in graph.nodes if node.icon.startswith("assets/")})
+    return {path: data_uri(root / path) for path in used}
+
+
+def data_uri(path: Path) -> str:
+    """Return an image file as a data URI. Inside an `<image>` no script of an SVG runs."""
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+
+
+def figures(project: Project, root: Path, jobs: int, progress: Progress) -> dict[str, Figure]:
+    """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
+    site = project.site
+    assets = icon_files(root, (figure.graph for figure in site.diagrams))
+    tasks = [Task(figure, assets, themed(site.accent)) for figure in (*site.diagrams, *site.charts)]
+    made: dict[str, Figure] = {}
+    with _runner(min(jobs, len(tasks))) as run:
+        for figure in run(make, tasks):
+            progress(figure.key)
+            made[figure.key] = figure
+    return made
+
+
+@contextmanager
+def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task]], Iterable[Figure]]]:
+    """Yield a `map`: in this process for one job, else over worker processes (matplotlib knows no threads)."""
+    if jobs <= 1:
+        yield map
+        return
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        yield pool.map
+
+
+def default_jobs(count: int) -> int:
+    """Return how many processes pay off: starting one costs about as much as twenty figures."""
+    return max(1, min(os.cpu_count() or 1, count // 20))
+
+
+def site_files(project: Project, root: Path, jobs: int | None, progress: Progress) -> dict[str, bytes]:
+    """Return every file of the site by its path below the root."""
+    from infraviz.page.render import render
+    from infraviz.page.view import Picture
+
+    site = project.site
+    count = len(site.diagrams) + len(site.charts)
+    made = figures(project, root, default_jobs(count) if jobs is None else jobs, progress)
+    pictures = {
+        f.key: Picture(
+            f.key, f.graph.title, made[f.key].wide, made[f.key].narrow, made[f.key].width, _file(f.key),
+            words.relations(f.graph), words.steps(f.graph),
+        )
+        for f in site.diagrams
+    } | {
+        f.key: Picture(f.key, f.chart.title or f.alt, made[f.key].wide, made[f.key].narrow, made[f.key].width, _file(f.key))
+        for f in site.charts
+    }  # fmt: skip
+    pages = render(site, pictures, themed(site.accent))
+    files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
+    return files | {_file(key): figure.file.encode() for key, figure in made.items()} | _images(project, root)
+
+
+def _file(key: str) -> str:
+    return f"figures/{key}.svg"
+
+
+def _images(project: Project, root: Path) -> dict[str, bytes]:
+    from infraviz.model.site import ImageFigure
+
+    blocks = (block for study in project.site.studies for block in study.blocks)
+    paths = sorted({block.path for block in blocks if isinstance(block, ImageFigure)})
+    return {path: (root / path).read_bytes() for path in paths}
+
+
+def one_diagram(graph: Graph, root: Path | None, mode: str) -> str:
+    """Return one graph as an SVG file of its own in a mode of `svg.document.MODES`."""
+    assets = icon_files(root, [graph]) if root else {}
+    _, drawn = scene(graph, assets, lambda url: url)
+    alone = drawing(drawn, ident_of(graph.id))
+    return write(alone, theme.DEFAULT, mode, font_faces(alone))
+
+
+def one_chart(chart: Chart, mode: str) -> str:
+    """Return one chart as an SVG file of its own."""
+    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH)
+    return write(drawn, theme.DEFAULT, mode, font_faces(drawn))

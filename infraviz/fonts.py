@@ -22,7 +22,10 @@ from infraviz.theme import MONO, SANS
 OPTICAL_SIZE = 14
 _WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
 _NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
-_FILES = {SANS: ("fontpkg_inter", "Inter[opsz,wght].ttf"), MONO: ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf")}
+_FILES = {
+    SANS: ("fontpkg_inter", "Inter[opsz,wght].ttf"),
+    MONO: ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
+}
 
 
 def path(family: str) -> Path:
@@ -66,7 +69,7 @@ def width(text: str, size: float, weight: int = 400, family: str = SANS) -> floa
     buffer.guess_segment_properties()
     hb.shape(_font(family, weight), buffer, {})
     shaped = sum(p.x_advance for p in buffer.glyph_positions or ()) * size / _face(family).upem
-    return shaped + sum(_fallback(c) for c in missing) * size
+    return float(shaped) + sum(_fallback(c) for c in missing) * size
 
 
 def _fallback(character: str) -> float:

@@ -1,12 +1,12 @@
 """The way through the house, one function a step. Read this first.
 
-    specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project
-                                                                  │
-          ┌───────────────────────────────────────────────────────┤
-        Graph ── layout ──► Placed ── draw ──► Scene ──┐        Chart
-                                                       ├─► Drawing ◄── charts.draw
-                                                       ▼
-                                                  SVG text ── render ──► pages ── publish ──► out/
+specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project
+                                                              │
+      ┌───────────────────────────────────────────────────────┤
+    Graph ── layout ──► Placed ── draw ──► Scene ──┐        Chart
+                                                   ├─► Drawing ◄── charts.draw
+                                                   ▼
+                                              SVG text ── render ──► pages ── publish ──► out/
 """
 
 from __future__ import annotations
@@ -141,7 +141,8 @@ def figures(project: Project, root: Path, jobs: int, progress: Progress) -> dict
     """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
     site = project.site
     assets = icon_files(root, (figure.graph for figure in site.diagrams))
-    tasks = [Task(figure, assets, themed(site.accent)) for figure in (*site.diagrams, *site.charts)]
+    wanted: tuple[DiagramFigure | ChartFigure, ...] = (*site.diagrams, *site.charts)
+    tasks = [Task(figure, assets, themed(site.accent)) for figure in wanted]
     made: dict[str, Figure] = {}
     with _runner(min(jobs, len(tasks))) as run:
         for figure in run(make, tasks):

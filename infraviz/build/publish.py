@@ -126,5 +126,3 @@ class _machine:
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError):
             raise MachineError(f"cannot write to {self.out}: {error.strerror or error}") from error
-
-

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 THICK, BELOW, NEAR, GAP = 20, 8, 6, 12  # px: a bar, below a bar, beside a bar's end, beside its label
 _AFTER = 4  # px below a paragraph
-_WIDEST_LABEL, _WIDEST_VALUE = 0.36, 0.4  # of the width
+_WIDEST_LABEL, _WIDEST_VALUE, _SHORTEST = 0.36, 0.4, 0.2  # of the width: columns at most, bars at least
 
 
 @dataclass(frozen=True)
@@ -89,14 +89,14 @@ def stack(items: tuple[Bar | Words, ...], width: float) -> Figure:
 
 
 def _grid(bars: tuple[Bar, ...], width: float) -> _Grid:
-    """Give labels a column, or none where they are long and stand above; texts their room; bars the rest."""
+    """Give labels a column, or none where they would leave too little and stand above; bars what is left."""
     column = widest(tuple(bar.label for bar in bars), LABEL) + GAP
-    start = column if column <= _WIDEST_LABEL * width else 0
-    end = width - _room(tuple(bar for bar in bars if bar.value >= 0))
+    left, right = (_room(tuple(bar for bar in bars if (bar.value < 0) == below)) for below in (True, False))
+    fits = column <= _WIDEST_LABEL * width and width - column - left - right >= _SHORTEST * width
+    start, end = column if fits else 0, width - right
     names = dict.fromkeys(bar.scale for bar in bars)
-    return _Grid(
-        width, start, {name: _scale(tuple(b for b in bars if b.scale == name), start, end) for name in names}
-    )
+    scales = {name: _scale(tuple(bar for bar in bars if bar.scale == name), start, end) for name in names}
+    return _Grid(width, start, scales)
 
 
 def _scale(bars: tuple[Bar, ...], start: float, end: float) -> _Scale:

@@ -132,7 +132,7 @@ def _first(one: Series, area: Area, flags: tuple[Flag, ...]) -> tuple[Label, ...
     text = words.amount(replace(one.metric, unit=""), one.rows[0][1], area.ys[1] - area.ys[0])
     left = spots[0][0]
     right = left + width(text, VALUE)
-    if len(one.rows) < 2 or right > area.box.right or any(left < flag.x < right for flag in flags):
+    if len(one.rows) < 2 or right > area.box.right or any(left <= flag.x < right for flag in flags):
         return ()
     heights = [y for x, y in spots if x < right] + [_between(spots, right)]
     under = max(heights) + VALUE.leading - NEAR / 2

@@ -73,14 +73,13 @@ def _pieces(text: str, room: float, kind: Type) -> list[str]:
 
 
 def shorten(text: str, room: float, kind: Type) -> str:
-    """Return the text, cut with an ellipsis where it is wider than `room` px."""
-    lines = wrap(text, room, kind)
-    if len(lines) <= 1:
-        return "".join(lines)
-    head = lines[0]
-    while head and width(head + "…", kind) > room:
+    """Return the text, cut with an ellipsis where wider than `room` px; nothing if not even that fits."""
+    if width(text, kind) <= room:
+        return clean(text)
+    head = "".join(wrap(text, room, kind)[:1])
+    while head and width(f"{head}…", kind) > room:
         head = head[:-1]
-    return head.rstrip() + "…"
+    return f"{head.rstrip()}…" if width("…", kind) <= room else ""
 
 
 def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor: str = "start") -> Element:

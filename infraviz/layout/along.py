@@ -34,7 +34,11 @@ def heights(grid: Grid, centre: Mapping[str, float], ports: Ports) -> dict[str, 
     found: dict[str, list[tuple[int, float, float]]] = {}
     for strand in grid.skeleton.strands:
         edge = strand.edge.id
-        levels = [ports[edge, strand.first], *(centre[i] for i in grid.columns.passed[edge]), ports[edge, strand.last]]
+        levels = [
+            ports[edge, strand.first],
+            *(centre[i] for i in grid.columns.passed[edge]),
+            ports[edge, strand.last],
+        ]
         channel = grid.columns.column[strand.first]
         hops = zip(levels, levels[1:], strict=False)
         found[edge] = [(channel + step, enter, leave) for step, (enter, leave) in enumerate(hops)]

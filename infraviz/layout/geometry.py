@@ -8,7 +8,9 @@ from infraviz.geometry import Box
 from infraviz.layout.placed import Placed
 
 
-def as_data(placed: Placed, width: float, height: float, curves: dict[str, list[tuple[float, float]]]) -> dict[str, Any]:
+def as_data(
+    placed: Placed, width: float, height: float, curves: dict[str, list[tuple[float, float]]]
+) -> dict[str, Any]:
     """Return the placed graph as JSON data. `curves` are the routes as drawn, corners rounded, by edge."""
     return {
         "width": width,

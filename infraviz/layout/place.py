@@ -1,6 +1,6 @@
 """Graph → Placed: the whole of layout in one function.
 
-    texts measured → strands → ranks (Graphviz) → columns → heights (Graphviz) → small moves → channels → routes
+texts measured → strands → ranks (Graphviz) → columns → heights (Graphviz) → small moves → channels → routes
 """
 
 from __future__ import annotations
@@ -178,7 +178,9 @@ def _turned(graph: Graph, grid: Grid, texts: _Texts, laid: _Laid, down: bool) ->
     pills = {edge: _box(grid, laid, item) for edge, item in grid.columns.labels.items()}
     routes = {s.edge.id: _route(grid, laid, s, panels) for s in grid.skeleton.strands}
     routes |= {edge.id: _loop(boxes[edge.source]) for edge in grid.skeleton.loops}
-    pills |= {e.id: _loop_pill(boxes[e.source], texts.pills[e.id], down) for e in grid.skeleton.loops if e.id in texts.pills}
+    pills |= {
+        e.id: _loop_pill(boxes[e.source], texts.pills[e.id], down) for e in grid.skeleton.loops if e.id in texts.pills
+    }
     points = [Box(p.x, p.y, 0, 0) for route in routes.values() for p in route]
     whole = around([*boxes.values(), *panels.values(), *pills.values(), *points])
     turn = _Turn(MARGIN - whole.x, MARGIN - whole.y, down)

@@ -122,9 +122,7 @@ def _spans(skeleton: Skeleton, column: Mapping[str, int]) -> dict[str, tuple[int
     return found
 
 
-def _group_at(
-    strand: Strand, number: int, skeleton: Skeleton, spans: Mapping[str, tuple[int, int]]
-) -> str:
+def _group_at(strand: Strand, number: int, skeleton: Skeleton, spans: Mapping[str, tuple[int, int]]) -> str:
     """Return the group a strand runs in at a column: its anchors' groups as long as they reach, then outside."""
     for anchor in (strand.first, strand.last):
         start = skeleton.groups[anchor]

@@ -77,4 +77,8 @@ class Graph:
 
     def name(self, ident: str) -> str:
         """Return the label of a node or group."""
-        return {item.id: item.label for item in (*self.groups, *self.nodes)}[ident]
+        return self.labels()[ident]
+
+    def labels(self) -> dict[str, str]:
+        """Return the label of every node and group by id."""
+        return {group.id: group.label for group in self.groups} | {node.id: node.label for node in self.nodes}

@@ -16,7 +16,7 @@ from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_stud
 from infraviz.model.site import Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
-from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.load import Loaded, M, Specs
 from infraviz.spec.site import (
     CardsSpec,
     DiagramSpec,
@@ -63,7 +63,7 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     )
 
 
-def _check_unique(files: Iterable[Loaded[ArchitectureSpec]] | Iterable[Loaded[object]], problems: Problems) -> None:  # type: ignore[type-var]
+def _check_unique(files: Iterable[Loaded[M]], problems: Problems) -> None:
     first: dict[str, Document] = {}
     for loaded in files:
         if loaded.id in first:
@@ -76,9 +76,7 @@ def _in_order(studies: Iterable[Study]) -> tuple[Study, ...]:
     return tuple(sorted(studies, key=lambda s: (s.order is None, s.order or 0, s.slug)))
 
 
-def _site(
-    loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Study, ...], problems: Problems
-) -> Site:
+def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Study, ...], problems: Problems) -> Site:
     if loaded is None or loaded.spec is None:
         return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
@@ -108,9 +106,7 @@ def _sections(
             yield _plain(part)
 
 
-def _stats(
-    names: tuple[str, ...], document: Document, number: int, known: Catalogue, problems: Problems
-) -> Section:
+def _stats(names: tuple[str, ...], document: Document, number: int, known: Catalogue, problems: Problems) -> Section:
     for index, name in enumerate(names):
         if name not in known.metrics:
             problems.undeclared(document, ("home", number, "stats", index), "metric", name, known.metrics)

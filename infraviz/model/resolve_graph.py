@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from infraviz import icons, links
 from infraviz.errors import did_you_mean
 from infraviz.model import formats
-from infraviz.model.graph import Edge, Flow, Graph, Group, Node, Step
+from infraviz.model.graph import Arrow, Edge, Flow, Graph, Group, Node, Step
 from infraviz.model.metric import Metric
 from infraviz.model.problems import Problems
 from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
@@ -53,7 +53,10 @@ def resolve_graph(
     spec, document = loaded.spec, loaded.document
     if spec is None:
         return None
-    nodes, groups = declared(document, "nodes") | set(spec.nodes), declared(document, "groups") | set(spec.groups)
+    nodes, groups = (
+        declared(document, "nodes") | set(spec.nodes),
+        declared(document, "groups") | set(spec.groups),
+    )
     names = Names(nodes, groups, frozenset((*spec.nodes, *spec.groups)))
     _check_groups(spec, document, names, problems)
     _check_nodes(loaded, names, metrics, problems)
@@ -103,12 +106,15 @@ def _check_nodes(
             if metric not in metrics:
                 problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
         if node.url and not links.allowed(node.url):
-            problems.add(document, (*at, "url"), f"the link {node.url!r} is not allowed", "http, https, mailto or relative")
+            problems.add(
+                document,
+                (*at, "url"),
+                f"the link {node.url!r} is not allowed",
+                "http, https, mailto or relative",
+            )
 
 
-def _check_icons(
-    spec: ArchitectureSpec, document: Document, assets: frozenset[str], problems: Problems
-) -> None:
+def _check_icons(spec: ArchitectureSpec, document: Document, assets: frozenset[str], problems: Problems) -> None:
     for ident, node in spec.nodes.items():
         name, at = node.icon, ("nodes", ident, "icon")
         if name is None or name == "none" or name in assets or icons.known(name):
@@ -117,9 +123,7 @@ def _check_icons(
         problems.add(document, at, f"unknown icon {name!r}", did_you_mean(name, near))
 
 
-def _check_ends(
-    spec: ArchitectureSpec, document: Document, names: Names, problems: Problems
-) -> frozenset[str]:
+def _check_ends(spec: ArchitectureSpec, document: Document, names: Names, problems: Problems) -> frozenset[str]:
     """Check every id that an edge, a step or a view names; return the ids that can be drawn."""
     parents = {ident: group.parent for ident, group in spec.groups.items()}
     around = {ident: lineage(node.group, parents) for ident, node in spec.nodes.items()}
@@ -237,7 +241,7 @@ def with_flow(graph: Graph, spec: ArchitectureSpec, flow: str) -> Graph:
     """
     steps = tuple(_steps(spec, flow))
     edges = list(graph.edges)
-    here = {item.id for item in (*graph.nodes, *graph.groups)}
+    here = set(graph.labels())
     for step, arrow in steps:
         index = _edge_for(edges, step)
         if index is not None:
@@ -249,7 +253,7 @@ def with_flow(graph: Graph, spec: ArchitectureSpec, flow: str) -> Graph:
     return replace(graph, edges=tuple(edges), flow=told)
 
 
-def _steps(spec: ArchitectureSpec, flow: str) -> Iterable[tuple[Step, str]]:
+def _steps(spec: ArchitectureSpec, flow: str) -> Iterable[tuple[Step, Arrow]]:
     number = 0
     for step in spec.flows[flow].steps:
         for source, arrow, target in zip(step.ends, step.arrows, step.ends[1:], strict=False):

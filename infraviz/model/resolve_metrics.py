@@ -6,8 +6,8 @@ import operator
 from collections.abc import Mapping
 
 from infraviz.data.rows import Rows
-from infraviz.errors import did_you_mean
 from infraviz.model import formats
+from infraviz.model.forms import decided
 from infraviz.model.metric import Chart, Mark, Metric, Source
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import declared
@@ -27,10 +27,10 @@ def resolve_metrics(specs: Specs, rows: Mapping[str, Rows], problems: Problems) 
     sources = _sources(specs)
     found: dict[str, Metric | None] = {}
     for loaded in specs.metrics:
-        found |= {ident: None for ident in sorted(declared(loaded.document, "metrics"))}
+        found |= dict.fromkeys(sorted(declared(loaded.document, "metrics")))
         for ident, spec in loaded.spec.metrics.items() if loaded.spec else ():
             source = _source(spec.source, sources, loaded.document, ("metrics", ident, "source"), problems)
-            metric = _metric(ident, spec, source, rows.get(ident))
+            metric = metric_of(ident, spec, source, rows.get(ident))
             if metric is not None:
                 _check_claim(metric, loaded.document, problems)
             found[ident] = metric
@@ -51,12 +51,12 @@ def _check_unique(specs: Specs, section: str, problems: Problems) -> None:
 def _sources(specs: Specs) -> dict[str, Source | None]:
     found: dict[str, Source | None] = {}
     for loaded in specs.metrics:
-        found |= {ident: None for ident in sorted(declared(loaded.document, "sources"))}
-        found |= {ident: _told(spec) for ident, spec in (loaded.spec.sources if loaded.spec else {}).items()}
+        found |= dict.fromkeys(sorted(declared(loaded.document, "sources")))
+        found |= {ident: told_source(spec) for ident, spec in (loaded.spec.sources if loaded.spec else {}).items()}
     return found
 
 
-def _told(spec: SourceSpec) -> Source:
+def told_source(spec: SourceSpec) -> Source:
     return Source(spec.title, spec.kind, spec.as_of)
 
 
@@ -64,13 +64,13 @@ def _source(
     ref: SourceRef, sources: Mapping[str, Source | None], document: Document, at: Path, problems: Problems
 ) -> Source:
     if ref.inline is not None:
-        return _told(ref.inline)
+        return told_source(ref.inline)
     if ref.name not in sources:
         problems.undeclared(document, at, "source", ref.name, sources)
     return sources.get(ref.name) or _NO_SOURCE
 
 
-def _metric(ident: str, spec: MetricSpec, source: Source, rows: Rows | None) -> Metric | None:
+def metric_of(ident: str, spec: MetricSpec, source: Source, rows: Rows | None) -> Metric | None:
     """Return the metric; None when it has data that could not be read.
 
     Rows grouped into exactly `before` and `after` make the before-and-after form.
@@ -114,7 +114,7 @@ def resolve_charts(specs: Specs, metrics: Metrics, problems: Problems) -> dict[s
     """Return every declared chart by id, None where it cannot be drawn."""
     found: dict[str, Chart | None] = {}
     for loaded in specs.metrics:
-        found |= {ident: None for ident in sorted(declared(loaded.document, "charts"))}
+        found |= dict.fromkeys(sorted(declared(loaded.document, "charts")))
         for ident, spec in loaded.spec.charts.items() if loaded.spec else ():
             found[ident] = _chart(ident, spec, loaded, metrics, problems)
             if ident in metrics:
@@ -137,42 +137,3 @@ def _chart(
         problems.add(loaded.document, ("charts", ident, "form"), reason)
         return None
     return Chart(ident, form, shown, spec.title, marks)
-
-
-def decided(form: str, metrics: tuple[Metric, ...]) -> tuple[str, str]:
-    """Return why a chart form cannot draw these metrics ('' when it can), and the form to draw."""
-    picked = auto_form(metrics) if form == "auto" else form
-    return suits(picked, metrics), picked
-
-
-def auto_form(metrics: tuple[Metric, ...]) -> str:
-    """Return the form that fits the metrics' shape: rows over x → line, ends or a change → change, else bar."""
-    if any(m.points for m in metrics):
-        return "line"
-    if all(m.change is not None or m.before is not None for m in metrics):
-        return "change"
-    return "bar"
-
-
-def suits(form: str, metrics: tuple[Metric, ...]) -> str:
-    """Return '' when a form can draw these metrics, else the reason why not."""
-    if form not in DRAWN:
-        return f"the form {form!r} is not drawn yet ({did_you_mean(form, DRAWN) or 'drawn are ' + ', '.join(DRAWN)})"
-    wrong = [m.id for m in metrics if not DRAWN[form](m)]
-    if wrong:
-        return f"the form {form!r} cannot draw {', '.join(map(repr, wrong))}: it needs {_NEEDS[form]}"
-    if form != "change" and len({m.unit for m in metrics}) > 1:
-        return f"the form {form!r} needs one unit, not {', '.join(sorted({m.unit or 'none' for m in metrics}))}"
-    return ""
-
-
-DRAWN = {
-    "change": lambda m: m.percent is not None or m.before is not None,
-    "bar": lambda m: bool(m.groups) or any(v is not None for v in (m.value, m.after, m.percent)),
-    "line": lambda m: bool(m.points),
-}
-_NEEDS = {
-    "change": "before and after, or a change",
-    "bar": "a value, before and after, or groups",
-    "line": "data with x and y",
-}

@@ -15,12 +15,21 @@ from markdown_it.token import Token
 
 from infraviz.errors import Place, SpecError, did_you_mean
 from infraviz.model import formats
+from infraviz.model.forms import decided
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import with_flow, with_view
-from infraviz.model.resolve_metrics import decided
-from infraviz.model.site import Block, ChartFigure, DiagramFigure, Figure, ImageFigure, Prose, Study, TilesFigure
+from infraviz.model.site import (
+    Block,
+    ChartFigure,
+    DiagramFigure,
+    Figure,
+    ImageFigure,
+    Prose,
+    Study,
+    TilesFigure,
+)
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.load import Loaded
 from infraviz.spec.metrics import FORMS
@@ -130,7 +139,8 @@ class _Body:
             return None
         names = {*formats.FIELDS, metric.statistic} - {""}
         if field and field not in names:
-            return self.wrong(place, reference, f"unknown field {field!r}", did_you_mean(field, names))
+            self.wrong(place, reference, f"unknown field {field!r}", did_you_mean(field, names))
+            return None
         text = formats.field(metric, field)
         return (metric, text) if text else self.wrong(place, reference, f"metric {ident!r} has no {field or 'value'!r}")
 
@@ -152,8 +162,11 @@ class _Body:
     def image(self, source: str, alt: str, place: Place) -> ImageFigure | None:
         if source in self.known.assets:
             return ImageFigure(source, alt)
-        hint = did_you_mean(source, self.known.assets) or "images lie in assets/; figures are diagram:, chart: or tiles:"
-        return self.wrong(place, source, "no such image", hint)
+        hint = (
+            did_you_mean(source, self.known.assets) or "images lie in assets/; figures are diagram:, chart: or tiles:"
+        )
+        self.wrong(place, source, "no such image", hint)
+        return None
 
     def options(self, given: Mapping[str, str], known: tuple[str, ...], source: str, place: Place) -> bool:
         """Tell unknown options of a figure; return whether all are known."""
@@ -169,7 +182,8 @@ class _Body:
             return None
         if name not in self.known.graphs:
             hint = did_you_mean(name, self.known.graphs)
-            return self.wrong(place, source, f"undeclared architecture {name!r}", hint)
+            self.wrong(place, source, f"undeclared architecture {name!r}", hint)
+            return None
         graph, spec = self.known.graphs[name], self.known.specs[name]
         if graph is None or spec is None:
             return None
@@ -177,7 +191,8 @@ class _Body:
         for part, declared in parts.items():
             if part in given and given[part] not in declared:
                 hint = did_you_mean(given[part], declared)
-                return self.wrong(place, source, f"undeclared {part} {given[part]!r}", hint)
+                self.wrong(place, source, f"undeclared {part} {given[part]!r}", hint)
+                return None
         return diagram_figure(graph, spec, given.get("view", ""), given.get("flow", ""), alt)
 
     def chart(self, name: str, given: Mapping[str, str], alt: str, place: Place) -> ChartFigure | None:
@@ -186,16 +201,19 @@ class _Body:
             return None
         if name not in self.known.charts and name not in self.known.metrics:
             hint = did_you_mean(name, (*self.known.charts, *self.known.metrics))
-            return self.wrong(place, source, f"undeclared metric {name!r}", hint)
+            self.wrong(place, source, f"undeclared metric {name!r}", hint)
+            return None
         chart = self.known.charts.get(name) or _chart_of(name, self.known.metrics.get(name))
         if chart is None:
             return None
         wanted = given.get("form", chart.form)
         if wanted not in FORMS:
-            return self.wrong(place, source, f"unknown form {wanted!r}", did_you_mean(wanted, FORMS))
+            self.wrong(place, source, f"unknown form {wanted!r}", did_you_mean(wanted, FORMS))
+            return None
         reason, form = decided(wanted, chart.metrics)
         if reason:
-            return self.wrong(place, source, reason)
+            self.wrong(place, source, reason)
+            return None
         key = f"chart-{name}" + (f".{form}" if "form" in given else "")
         return ChartFigure(key, alt, replace(chart, form=form))
 

@@ -9,7 +9,7 @@ from infraviz.page import figures, listing, markdown, tiles
 from infraviz.page.idents import Idents
 from infraviz.page.links import href
 from infraviz.page.listing import Book
-from infraviz.page.view import CardView, HomeView, SectionView
+from infraviz.page.view import CardView, FigureView, HomeView, SectionView
 
 
 def view(book: Book) -> HomeView:
@@ -48,16 +48,21 @@ def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
         prompt=section.prompt,
         tiles=tiles.tiles(section.metrics),
         source=tiles.source_line(metrics),
-        figure=figures.view(section.figure, _gallery(book, index)) if section.figure else None,
+        figure=_figure(book, index),
         rows=rows,
         cards=_cards(section, place.root),
         stops=section.stops,
     )
 
 
-def _gallery(book: Book, index: int) -> figures.Gallery:
-    before = (section.figure for section in book.site.sections[:index])
-    return figures.Gallery(book.pictures, "", frozenset(figure.key for figure in before if figure))
+def _figure(book: Book, index: int) -> FigureView | None:
+    """Return the section's diagram; a caption that only repeats the summary above it is left out."""
+    figure = book.site.sections[index].figure
+    if figure is None:
+        return None
+    before = frozenset(s.figure.key for s in book.site.sections[:index] if s.figure)
+    view = figures.view(figure, figures.Gallery(book.pictures, "", before))
+    return replace(view, caption="") if figure.alt == figure.graph.summary else view
 
 
 def _cards(section: Section, root: str) -> tuple[CardView, ...]:

@@ -78,7 +78,12 @@ def head(start: Point, tip: Point, colour: str) -> Path:
     """Return a filled arrowhead at `tip`, coming from `start`."""
     base = _back(start, tip)
     dx, dy = (tip.x - base.x) / HEAD * HEAD_HALF, (tip.y - base.y) / HEAD * HEAD_HALF
-    corners = (("M", (tip.x, tip.y)), ("L", (base.x - dy, base.y + dx)), ("L", (base.x + dy, base.y - dx)), ("Z", ()))
+    corners = (
+        ("M", (tip.x, tip.y)),
+        ("L", (base.x - dy, base.y + dx)),
+        ("L", (base.x + dy, base.y - dx)),
+        ("Z", ()),
+    )
     return Path(corners, fill=colour)
 
 
@@ -102,7 +107,9 @@ def pill(edge: Edge, placed: PlacedEdge) -> tuple[Item, ...]:
     if placed.pill is None or placed.text is None:
         return ()
     box, text = placed.pill, placed.text
-    marks = [m for n, number in enumerate(text.steps) for m in mark(box.x + MARK / 2 + n * (MARK + 2), box.centre.y, number)]
+    marks = [
+        m for n, number in enumerate(text.steps) for m in mark(box.x + MARK / 2 + n * (MARK + 2), box.centre.y, number)
+    ]
     return (Rect(box, RADIUS_TAG, "surface"), *marks, *_words(box, text, "muted" if edge.faded else "text"))
 
 

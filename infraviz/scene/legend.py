@@ -14,7 +14,12 @@ from infraviz.theme import SANS
 
 SIZE, LINE, GAP = 12, 24, 20.0
 SAMPLE, GLYPH = 34.0, 16.0
-ARROWS = {"->": "request: the caller waits", "~>": "message: the sender goes on", "<->": "both ways", "--": "belongs together"}
+ARROWS = {
+    "->": "request: the caller waits",
+    "~>": "message: the sender goes on",
+    "<->": "both ways",
+    "--": "belongs together",
+}
 Entry = tuple[str, str, str]  # what kind of entry, its key, its words
 
 

@@ -77,5 +77,14 @@ def group(item: Group, placed: PlacedGroup, tone: str) -> tuple[Item, ...]:
     title = placed.title
     return (
         Rect(placed.box, RADIUS_GROUP, fill, "rule"),
-        Text(title.x, title.y + 12, item.label.upper(), TITLE_SIZE, ink, 600, mono=True, tracking=TITLE_TRACKING),
+        Text(
+            title.x,
+            title.y + 12,
+            item.label.upper(),
+            TITLE_SIZE,
+            ink,
+            600,
+            mono=True,
+            tracking=TITLE_TRACKING,
+        ),
     )

@@ -37,7 +37,9 @@ def screen(box: Box, look: Look) -> tuple[Item, ...]:
 
 def bars(box: Box, look: Look) -> tuple[Item, ...]:
     """A pipe of messages: bars at the end where they leave."""
-    lines = tuple(("M", (x, box.y)) if i == 0 else ("V", (box.bottom,)) for x in (box.right - 6, box.right - 11) for i in (0, 1))
+    lines = tuple(
+        ("M", (x, box.y)) if i == 0 else ("V", (box.bottom,)) for x in (box.right - 6, box.right - 11) for i in (0, 1)
+    )
     return (*card(box, look), Path(lines, stroke=look.stroke))
 
 

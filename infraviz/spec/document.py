@@ -135,7 +135,8 @@ def _guard(text: str, file: str, first_line: int) -> None:
             aliases += 1
         if depth > MAX_DEPTH or aliases > MAX_DEPTH:
             what = f"nested deeper than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_DEPTH} aliases"
-            place = Place(file, event.start_mark.line + first_line, event.start_mark.column + 1)
+            mark: Any = event.start_mark
+            place = Place(file, mark.line + first_line, mark.column + 1)
             raise SpecErrors([SpecError(place, "", what)])
 
 

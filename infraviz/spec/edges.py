@@ -98,13 +98,21 @@ class _Chain(Model):
         """Describe the written forms, not the unfolded one."""
         unfolded = handler.resolve_ref_schema(handler(schema))["properties"]
         options = {name: part for name, part in unfolded.items() if name not in ("ends", "arrows")}
-        told = {"anyOf": [{"type": "string"}, {"type": "object", "properties": options, "additionalProperties": False}]}
+        told = {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "object", "properties": options, "additionalProperties": False},
+            ]
+        }
         mapping = {"type": "object", "patternProperties": {_CHAIN_PATTERN: told}, "minProperties": 1,
                    "maxProperties": 1, "additionalProperties": False}  # fmt: skip
         ends = {"from": {"type": "string"}, "to": {"type": "string"}}
         long = {"type": "object", "properties": ends | options, "required": ["from", "to"],
                 "additionalProperties": False}  # fmt: skip
-        return {"title": cls.__name__, "anyOf": [{"type": "string", "pattern": _CHAIN_PATTERN}, mapping, long]}
+        return {
+            "title": cls.__name__,
+            "anyOf": [{"type": "string", "pattern": _CHAIN_PATTERN}, mapping, long],
+        }
 
 
 class EdgeSpec(_Chain):

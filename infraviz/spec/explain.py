@@ -29,7 +29,10 @@ _LIMITS = {
 }  # fmt: skip
 _PATTERNS = {
     r"^#": ("not a colour", "write it like '#5b8cff'"),
-    r"^\d{4}(": ("not a date", "write it like 2026, 2026-01 or 2026-01-31, in quotes where it is only a year"),
+    r"^\d{4}(": (
+        "not a date",
+        "write it like 2026, 2026-01 or 2026-01-31, in quotes where it is only a year",
+    ),
     r"^[A-Za-z0-9_]": ("not an id", "letters, digits, '_' and '-'"),
 }
 
@@ -108,7 +111,7 @@ def _inside(location: tuple[str | int, ...], data: Any) -> Path:
     """
     path: list[str | int] = []
     for part in location:
-        is_step = isinstance(data, dict) and part in data or isinstance(data, list) and isinstance(part, int)
+        is_step = (isinstance(data, dict) and part in data) or (isinstance(data, list) and isinstance(part, int))
         if part == "[key]" or (part == "inline" and not is_step):
             continue
         path.append(part)
@@ -170,7 +173,8 @@ def _entry(path: Path) -> Path:
     return path[:2]
 
 
-def _cut(data: Any, path: Path) -> bool:
+def _cut(root: Any, path: Path) -> bool:
+    data: Any = root
     for part in path[:-1]:
         data = data[part] if isinstance(data, dict | list) and (not isinstance(data, dict) or part in data) else None
     try:

@@ -130,7 +130,11 @@ def _assets(root: Path) -> frozenset[str]:
 def _strangers(root: Path) -> Iterator[SpecError]:
     known = (*_FOLDERS, *_FREE, "site.yaml")
     for path in sorted(root.iterdir()):
-        if path.name not in known and not path.name.startswith(".") and (path.is_dir() or path.suffix in (".yaml", ".yml")):
+        if (
+            path.name not in known
+            and not path.name.startswith(".")
+            and (path.is_dir() or path.suffix in (".yaml", ".yml"))
+        ):
             hint = did_you_mean(path.name, known) or f"one of {', '.join(known)}"
             yield SpecError(Place(str(path)), "", "not a part of the specs", hint)
 

@@ -31,7 +31,10 @@ def _change(value: object) -> float:
 
 def _statistic(value: object) -> str:
     if not isinstance(value, str) or not (value in STATISTICS or _PERCENTILE.match(value)):
-        refuse(f"unknown statistic {value!r}", "mean, median, p50 … p99.9, sum, count, min, max, first, last, rate")
+        refuse(
+            f"unknown statistic {value!r}",
+            "mean, median, p50 … p99.9, sum, count, min, max, first, last, rate",
+        )
     return value
 
 
@@ -181,5 +184,3 @@ class MetricsSpec(Model):
     metrics: dict[Id, MetricSpec] = {}
     sources: dict[Id, SourceSpec] = {}
     charts: dict[Id, ChartSpec] = {}
-
-

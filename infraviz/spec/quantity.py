@@ -35,7 +35,7 @@ class Quantity:
     base: float
 
     def __str__(self) -> str:
-        space = "" if self.unit.startswith("/") or self.unit[:1] in "kMG" and "/" in self.unit else "\u202f"
+        space = "" if self.unit.startswith("/") or (self.unit[:1] in "kMG" and "/" in self.unit) else "\u202f"
         return f"{self.value:g}{space}{self.unit}"
 
 

@@ -112,9 +112,7 @@ def _paints(element: Element) -> set[tuple[str, str]]:
 def page_styles(theme: Theme) -> str:
     """Return the rules that give inline drawings their colours and fonts from the page's tokens."""
     rules = [
-        f".iv-{short}-{token}{{{name}:var(--iv-{token})}}"
-        for token, _ in theme.tones
-        for name, short in _SHORT.items()
+        f".iv-{short}-{token}{{{name}:var(--iv-{token})}}" for token, _ in theme.tones for name, short in _SHORT.items()
     ]
     fonts = f".iv-svg{{font-family:{SANS_STACK}}}\n.iv-mono{{font-family:{MONO_STACK}}}\n"
     return fonts + "\n".join(rules) + "\n"

@@ -22,7 +22,13 @@ def _element(item: Item, ident: str) -> Element:
         return _layer(item, ident)
     if isinstance(item, Use):
         box = item.box
-        attrs: dict[str, Value] = {"href": f"#{ident}-{item.symbol}", "x": box.x, "y": box.y, "width": box.w, "height": box.h}
+        attrs: dict[str, Value] = {
+            "href": f"#{ident}-{item.symbol}",
+            "x": box.x,
+            "y": box.y,
+            "width": box.w,
+            "height": box.h,
+        }
         return el("use", {**attrs, "color": Paint(item.colour)})
     if isinstance(item, Text):
         return _text(item)

@@ -49,7 +49,11 @@ GAPS = Metric(
     points=tuple((f"2024-01-{d:02}", 2 + math.sin(d)) for d in range(1, 31) if d not in (10, 11, 20, 22)),
 )
 FLAT = Metric(
-    "flat", "Availability", MEASURED, "%", points=tuple((f"2024-W{w:02}", 99.9 + w / 1e3) for w in range(1, 40))
+    "flat",
+    "Availability",
+    MEASURED,
+    "%",
+    points=tuple((f"2024-W{w:02}", 99.9 + w / 1e3) for w in range(1, 40)),
 )
 PHASES = Metric(
     "phases",
@@ -63,7 +67,16 @@ PHASES = Metric(
         ("IVF_PQ", 31),
     ),
 )
-CJK = Metric("cjk", "每日活跃用户与推荐引擎的请求数量", STATED, "ユーザー", groups=(("推荐引擎", 1200), ("실시간 알림", 430)))
+CJK = Metric(
+    "cjk",
+    "每日活跃用户与推荐引擎的请求数量",
+    STATED,
+    "ユーザー",
+    groups=(("推荐引擎", 1200), ("실시간 알림", 430)),
+)
+COSTS = Metric(
+    "costs", "Change in costs", MEASURED, "€/month", groups=(("Search", -1234567.5), ("Feed", 987654.25))
+)
 SERVICES = tuple(
     Metric(f"s{n}", label, MEASURED, "req/s", points=weeks(start, growth))
     for n, (label, start, growth) in enumerate(
@@ -102,6 +115,7 @@ CASES = {
     "changes": Chart("changes", "change", (DAU, LOAD, CALLS, MARGIN, LONG), "Five changes"),
     "phases": Chart("phases", "bar", (PHASES,), "A warm cache in front of eight shards answers in 24 ms"),
     "cjk": Chart("cjk", "bar", (CJK,)),
+    "costs": Chart("costs", "bar", (COSTS,)),
     "afters": Chart("afters", "bar", (LOAD, Metric("p", "Time to first byte", STATED, "ms", value=20))),
     "users": Chart("users", "line", (USERS,), "Users, week by week", MARKS),
     "services": Chart("services", "line", SERVICES, "Traffic by service"),
@@ -156,7 +170,6 @@ def _walk(elements: tuple[Element | str, ...], dx: float, dy: float) -> Iterator
         if isinstance(element, Element):
             attrs: dict[str, object] = dict(element.attrs)
             yield Shown(element, attrs, dx, dy)
-            x, y = dx, dy
-            if element.tag == "g":
-                x, y = (float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", str(attrs["transform"])))
-            yield from _walk(element.children, dx + x if element.tag == "g" else dx, dy + y if element.tag == "g" else dy)
+            moved = attrs.get("transform", "0 0") if element.tag == "g" else "0 0"
+            x, y = (float(n) for n in re.findall(r"-?\d+(?:\.\d+)?", str(moved)))
+            yield from _walk(element.children, dx + x, dy + y)

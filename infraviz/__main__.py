@@ -1,0 +1,5 @@
+"""`python -m infraviz`."""
+
+from infraviz.cli import main
+
+main()

@@ -1,0 +1,61 @@
+"""What specs can use, listed: node kinds, icons, chart forms; and the kinds as a picture."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from infraviz import fonts, icons
+from infraviz.geometry import Box
+from infraviz.layout.placed import Placed, PlacedNode
+from infraviz.layout.text import node_text
+from infraviz.model.forms import DRAWN
+from infraviz.model.graph import Graph, Node
+from infraviz.model.kinds import KINDS
+
+_COLUMNS, _WIDTH, _HEIGHT, _GAP = 4, 208.0, 76.0, 20.0
+
+
+def _kinds() -> Iterator[str]:
+    size = max(map(len, KINDS))
+    yield from (f"{name:{size}}  {kind.name}" for name, kind in KINDS.items())
+
+
+LISTS: dict[str, Callable[[], Iterator[str]]] = {
+    "kinds": _kinds,
+    "icons": icons.names,
+    "forms": lambda: iter(DRAWN),
+}
+
+
+def kinds_picture(suffix: str) -> bytes:
+    """Return a drawing of every node kind, as an `.svg` or `.png` file."""
+    from infraviz import theme
+    from infraviz.api import FORMATS, as_bytes, known
+    from infraviz.scene.draw import draw
+    from infraviz.svg.document import write
+    from infraviz.svg.embed import font_faces
+    from infraviz.svg.write import drawing
+
+    known("output format", suffix, [f for f in FORMATS if f != ".json"])
+    nodes = tuple(Node(name, name, kind.name, f"kind: {name}") for name, kind in KINDS.items())
+    graph = Graph("kinds", "Node kinds", nodes=nodes)
+    drawn = drawing(draw(graph, _grid(nodes), fonts.width, {}, str), "iv-kinds")
+    return as_bytes(
+        write(drawn, theme.DEFAULT, "auto" if suffix == ".svg" else "light", font_faces(drawn)),
+        suffix,
+        "light",
+    )
+
+
+def _grid(nodes: tuple[Node, ...]) -> Placed:
+    """Return the nodes in rows of four; there is nothing here for a layout engine to do."""
+    placed = tuple(
+        PlacedNode(n.id, "", _cell(number), node_text(n, fonts.width, _WIDTH)) for number, n in enumerate(nodes)
+    )
+    last = placed[-1].box
+    return Placed(_COLUMNS * (_WIDTH + _GAP) + _GAP, last.bottom + _GAP, placed, (), ())
+
+
+def _cell(number: int) -> Box:
+    row, column = divmod(number, _COLUMNS)
+    return Box(_GAP + column * (_WIDTH + _GAP), _GAP + row * (_HEIGHT + _GAP), _WIDTH, _HEIGHT)

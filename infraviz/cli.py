@@ -1,0 +1,226 @@
+"""The command line: parse, call, print, exit code. Everything else is in the library.
+
+Exit codes: 0 done; 1 the specs are wrong; 2 wrong usage; 3 the machine failed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any, Optional
+
+import typer
+
+from infraviz.errors import InfravizError, MachineError, SpecErrors, UsageError, did_you_mean
+
+app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
+Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
+Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="The file to write.")]
+CODES: dict[type[InfravizError], int] = {SpecErrors: 1, UsageError: 2, MachineError: 3}
+
+
+def main() -> None:
+    """Run the command. Without `--debug` no traceback reaches the user."""
+    debug = "--debug" in sys.argv
+    sys.argv = [argument for argument in sys.argv if argument != "--debug"]
+    try:
+        app()
+    except InfravizError as error:
+        if debug:
+            raise
+        _print_error(error)
+        sys.exit(next(code for kind, code in CODES.items() if isinstance(error, kind)))
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if debug:
+            raise
+        print(f"infraviz failed: {type(error).__name__}: {error} (a bug; --debug shows where)", file=sys.stderr)
+        sys.exit(3)
+
+
+def _print_error(error: InfravizError) -> None:
+    print(error, file=sys.stderr)
+    if isinstance(error, SpecErrors):
+        count = len(error.errors)
+        print(f"{count} {'mistake' if count == 1 else 'mistakes'}, nothing was written", file=sys.stderr)
+
+
+@app.callback()
+def about(
+    debug: Annotated[bool, typer.Option("--debug", help="Show a traceback when something fails.")] = False,
+) -> None:
+    """Compile a folder of specs into a site of engineering case studies."""
+
+
+@app.command()
+def build(
+    specs: Specs = Path("specs"),
+    output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")] = Path("out"),
+    jobs: Annotated[Optional[int], typer.Option(min=1, max=64, help="Worker processes.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything would change.")] = False,
+) -> None:
+    """Build the site."""
+    from infraviz.api import build as make
+
+    with _progress() as progress:
+        report = make(specs, output, jobs, progress, dry=check)
+    if check:
+        _report_check(report.written, report.removed, output)
+        return
+    print(f"Made {report}.")
+    print(f"Open {output / 'index.html'}")
+
+
+def _report_check(written: tuple[str, ...], removed: tuple[str, ...], output: Path) -> None:
+    for verb, paths in (("differs", written), ("is left over", removed)):
+        for path in paths:
+            print(f"{output / path} {verb}")
+    if written or removed:
+        print(f"{output} is not what the specs make", file=sys.stderr)
+        raise typer.Exit(1)
+    print(f"{output} is up to date.")
+
+
+@contextmanager
+def _progress() -> Iterator[Any]:
+    """Yield a function that shows progress on a terminal and does nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda key: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("reading specs") as status:
+        yield lambda key: status.update(f"made {key}")
+
+
+@app.command()
+def check(
+    specs: Specs = Path("specs"),
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Check everything but the drawing."""
+    from infraviz import pipeline
+
+    if form not in ("text", "json"):
+        raise UsageError(f"unknown format: {form!r} (must be one of json, text)")
+    try:
+        project = pipeline.load(specs)
+    except SpecErrors as error:
+        if form == "text":
+            raise
+        print(json.dumps([_as_data(e) for e in error.errors], indent=1, ensure_ascii=False))
+        raise typer.Exit(1) from None
+    told = (
+        (len(project.graphs), "architecture"), (len(project.metrics), "metric"), (len(project.site.studies), "study"),
+    )  # fmt: skip
+    print("[]" if form == "json" else f"{', '.join(_count(*pair) for pair in told)}: no mistakes.")
+
+
+def _count(count: int, word: str) -> str:
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{count} {word if count == 1 else plural}"
+
+
+def _as_data(error: Any) -> dict[str, Any]:
+    place = error.place
+    return {
+        "file": place.file, "line": place.line, "column": place.column,
+        "path": error.path, "message": error.message, "hint": error.hint,
+    }  # fmt: skip
+
+
+@app.command()
+def diagram(
+    name: Annotated[str, typer.Argument(metavar="FILE|ID", help="An architecture file, or an id in the specs.")],
+    output: Output = None,
+    view: Annotated[str, typer.Option(help="A view of the architecture.")] = "",
+    flow: Annotated[str, typer.Option(help="A flow to number.")] = "",
+    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    specs: Annotated[Path, typer.Option(help="The folder of specs that an ID is looked up in.")] = Path("specs"),
+) -> None:
+    """Draw one diagram as .svg, .png or .json (geometry)."""
+    from infraviz.api import load, load_file
+
+    found = load_file(Path(name)) if name.endswith((".yaml", ".yml")) else _named(load(specs).architectures, name)
+    _write(output or Path(f"{found.id}.svg"), lambda suffix: found.content(suffix, theme, view, flow))
+
+
+@app.command()
+def chart(
+    name: Annotated[str, typer.Argument(metavar="ID", help="A chart or a metric in the specs.")],
+    output: Output = None,
+    form: Annotated[str, typer.Option(help="The chart's form.")] = "auto",
+    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
+) -> None:
+    """Draw one chart as .svg or .png."""
+    from infraviz.api import load
+
+    found = _named(load(specs).charts, name)
+    _write(output or Path(f"{name}.svg"), lambda suffix: found.content(suffix, theme, form))
+
+
+def _named(items: Any, name: str) -> Any:
+    if name in items:
+        return items[name]
+    hint = did_you_mean(name, items) or f"there are {', '.join(sorted(items)) or 'none'}"
+    raise UsageError(f"nothing is called {name!r} ({hint})")
+
+
+def _write(path: Path, content: Any) -> None:
+    """Write a file, or with `-` an SVG to the standard output."""
+    from infraviz.api import write_file
+
+    if str(path) == "-":
+        sys.stdout.buffer.write(content(".svg"))
+        return
+    print(write_file(path, content(path.suffix)))
+
+
+@app.command()
+def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, study or site.")]) -> None:
+    """Print the JSON Schema of a kind of file."""
+    from infraviz.spec.load import KINDS
+
+    if kind not in KINDS:
+        raise UsageError(f"unknown kind: {kind!r} (must be one of {', '.join(KINDS)})")
+    told = {"$schema": "https://json-schema.org/draft/2020-12/schema", **KINDS[kind].model_json_schema()}
+    print(json.dumps(told, indent=2, ensure_ascii=False))
+
+
+@app.command("list")
+def list_(
+    what: Annotated[str, typer.Argument(help="kinds, icons or forms.")],
+    output: Output = None,
+) -> None:
+    """List what specs can use; with -o, draw the node kinds."""
+    from infraviz import catalogue
+
+    if what not in catalogue.LISTS:
+        raise UsageError(f"unknown list: {what!r} (must be one of {', '.join(catalogue.LISTS)})")
+    if output is None:
+        print("\n".join(catalogue.LISTS[what]()))
+        return
+    if what != "kinds":
+        raise UsageError("only kinds can be drawn")
+    _write(output, catalogue.kinds_picture)
+
+
+@app.command()
+def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
+    """Write a small site that builds at once."""
+    import shutil
+    from importlib.resources import as_file, files
+
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not an empty folder")
+    try:
+        with as_file(files("infraviz") / "starter") as starter:
+            shutil.copytree(starter, folder, dirs_exist_ok=True)
+    except OSError as error:
+        raise MachineError(f"cannot write {folder}: {error.strerror or error}") from error
+    print(f"Made {folder}. Next: cd {folder} && infraviz build")

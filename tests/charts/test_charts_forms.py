@@ -1,0 +1,79 @@
+"""Which form suits which metrics, and the public face of the room."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from charts_cases import CALLS, CASES, DAU, LOAD, MEASURED, PHASES, SERVICES, TWO, USERS
+
+from infraviz.charts import FORMS, auto_form, draw, suits
+from infraviz.errors import UsageError
+from infraviz.model.metric import Chart, Metric
+
+VALUE = Metric("value", "Repositories", MEASURED, value=116)
+TEXT = Metric("text", "Vectors", MEASURED, text="Real-time")
+
+
+@pytest.mark.parametrize(
+    ("metrics", "form"),
+    [
+        ((USERS,), "line"),
+        ((TWO, USERS), "line"),
+        ((PHASES,), "bar"),
+        ((DAU,), "change"),
+        ((CALLS,), "change"),
+        ((DAU, CALLS), "change"),
+        ((VALUE, VALUE), "bar"),
+        ((DAU, VALUE), "bar"),
+        ((USERS, VALUE), "bar"),
+    ],
+)
+def test_auto_form_follows_the_shape_of_the_metrics(metrics: tuple[Metric, ...], form: str) -> None:
+    assert auto_form(metrics) == form
+
+
+@pytest.mark.parametrize("chart", CASES.values(), ids=CASES)
+def test_the_cases_suit_their_forms(chart: Chart) -> None:
+    assert suits(chart.form, chart.metrics) == ""
+
+
+@pytest.mark.parametrize(
+    ("form", "metrics", "reason"),
+    [
+        ("line", (USERS, DAU), "a line needs rows with x and y: dau"),
+        ("line", (USERS, SERVICES[0]), "one unit, these have users, req/s"),
+        ("line", SERVICES + SERVICES, "up to 6 metrics, this one has 10"),
+        ("bar", (CALLS,), "needs a value, an after, or groups of a single metric: calls"),
+        ("bar", (TEXT,), ": text"),
+        ("bar", (DAU, LOAD), "one unit, these have users, ms"),
+        ("bar", (VALUE, LOAD), "one unit, these have none, ms"),
+        ("change", (VALUE, DAU), "a change needs before and after, or a change in percent: value"),
+        ("change", (), "at least one metric"),
+        ("pie", (DAU,), "no chart form 'pie' (must be one of bar, change, line)"),
+        ("change", (Metric("odd", "Odd", MEASURED, before=1, after=float("inf")),), "finite numbers: odd"),
+        ("line", (Metric("odd", "Odd", MEASURED, points=(("a", float("nan")),)),), "finite numbers: odd"),
+    ],
+)
+def test_what_does_not_suit_is_told_in_words(form: str, metrics: tuple[Metric, ...], reason: str) -> None:
+    assert reason in suits(form, metrics)
+
+
+def test_drawing_what_does_not_suit_names_the_chart_and_the_reason() -> None:
+    with pytest.raises(UsageError, match="chart 'growth': a line needs rows with x and y: dau"):
+        draw(Chart("growth", "line", (DAU,)), "c", 720)
+
+
+def test_every_form_is_drawn_by_some_case() -> None:
+    assert {chart.form for chart in CASES.values()} == set(FORMS)
+
+
+def test_matplotlib_is_not_imported_before_a_chart_is_drawn() -> None:
+    code = (
+        "import sys; from infraviz.charts import suits; from charts_cases import CASES\n"
+        "assert not any(suits(c.form, c.metrics) for c in CASES.values())\n"
+        "sys.exit('matplotlib' in sys.modules)"
+    )
+    path = {"PYTHONPATH": ":".join(sys.path)}
+    assert subprocess.run([sys.executable, "-c", code], env=path, check=False).returncode == 0

@@ -8,7 +8,7 @@ from infraviz import fonts, icons
 from infraviz.geometry import Box
 from infraviz.layout.placed import Placed, PlacedNode
 from infraviz.layout.text import node_text
-from infraviz.model.forms import DRAWN
+from infraviz.model.forms import SUITS
 from infraviz.model.graph import Graph, Node
 from infraviz.model.kinds import KINDS
 
@@ -23,7 +23,7 @@ def _kinds() -> Iterator[str]:
 LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     "icons": icons.names,
-    "forms": lambda: iter(DRAWN),
+    "forms": lambda: iter(SUITS),
 }
 
 

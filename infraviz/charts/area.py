@@ -90,9 +90,7 @@ def _wrapped(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tu
     whole = all(widest(tuple(text.split(" ")), kind) <= slot for _, text in ticks)
     if not whole or max(map(len, lines)) > _LINES:
         return ()
-    return tuple(
-        _column(some, area.x(place), room, kind) for some, (place, _) in zip(lines, ticks, strict=True)
-    )
+    return tuple(_column(some, area.x(place), room, kind) for some, (place, _) in zip(lines, ticks, strict=True))
 
 
 def _column(lines: tuple[str, ...], x: float, room: float, kind: Type) -> _Column:

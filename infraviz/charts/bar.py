@@ -8,19 +8,10 @@ from infraviz.charts import words
 from infraviz.charts.bars import Bar, fitting, stack
 from infraviz.charts.plot import Plot
 from infraviz.model import formats
+from infraviz.model.forms import grouped, single
 from infraviz.model.metric import Chart, Metric
 
 _Row = tuple[str, float, str]  # a bar's label, its value in the metrics' unit, the text at its end
-
-
-def suits(metrics: tuple[Metric, ...]) -> str:
-    """Return why not, in words; bars need a number each and one unit."""
-    if _grouped(metrics):
-        return ""
-    lacking = [metric.id for metric in metrics if _number(metric) is None]
-    if lacking:
-        return f"a bar needs a value, an after, or groups of a single metric: {', '.join(lacking)}"
-    return words.units_differ(metrics)
 
 
 def plot(chart: Chart, width: float) -> Plot:
@@ -32,17 +23,9 @@ def plot(chart: Chart, width: float) -> Plot:
     return Plot(stack(bars, width), "", _sentences(metrics, full))
 
 
-def _grouped(metrics: tuple[Metric, ...]) -> bool:
-    return len(metrics) == 1 and bool(metrics[0].groups)
-
-
-def _number(metric: Metric) -> float | None:
-    return metric.after if metric.value is None else metric.value
-
-
 def _rows(metrics: tuple[Metric, ...]) -> tuple[_Row, ...]:
-    if not _grouped(metrics):
-        return tuple((metric.label, _number(metric) or 0.0, _text(metric)) for metric in metrics)
+    if not grouped(metrics):
+        return tuple((metric.label, single(metric) or 0.0, _text(metric)) for metric in metrics)
     (metric,) = metrics
     span = max(abs(value) for _, value in metric.groups)
     return tuple((name, value, words.amount(metric, value, span)) for name, value in metric.groups)
@@ -53,6 +36,6 @@ def _text(metric: Metric) -> str:
 
 
 def _sentences(metrics: tuple[Metric, ...], rows: tuple[_Row, ...]) -> tuple[str, ...]:
-    if not _grouped(metrics):
+    if not grouped(metrics):
         return tuple(map(formats.sentence, metrics))
     return (f"{metrics[0].label}: {', '.join(f'{name} {text}' for name, _, text in rows)}.",)

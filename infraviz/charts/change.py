@@ -17,12 +17,6 @@ _BASE = 100.0  # %, what a metric counts as before when only its change in perce
 _RELATIVE = f"before = {formats.with_unit(_BASE, '%')}"
 
 
-def suits(metrics: tuple[Metric, ...]) -> str:
-    """Return why not, in words; a change needs two ends or a percentage, in any unit."""
-    lacking = [m.id for m in metrics if m.percent is None and m.difference is None]
-    return f"a change needs before and after, or a change in percent: {', '.join(lacking)}" if lacking else ""
-
-
 def plot(chart: Chart, width: float) -> Plot:
     """Return the rows of all metrics, one below the other."""
     metrics = chart.metrics

@@ -36,8 +36,7 @@ class Block:
         """Return the lines from `x` px on, the block's middle at `middle` px from the top."""
         top = middle - self.height / 2
         names = tuple(
-            Label(line, x, top + (n + 0.5) * NAME.leading, NAME, self.token)
-            for n, line in enumerate(self.name)
+            Label(line, x, top + (n + 0.5) * NAME.leading, NAME, self.token) for n, line in enumerate(self.name)
         )
         return (
             *names,

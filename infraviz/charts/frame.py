@@ -34,7 +34,5 @@ def _paragraph(prose: str, top: float, room: float, kind: Type) -> tuple[tuple[E
     lines = text.wrap(prose, room, kind)
     paint = Paint("text" if kind == TITLE else "muted")
     first = top + kind.leading / 2 + text.MIDDLE * kind.size
-    placed = (
-        text.element(line, (PAD, first + n * kind.leading), kind, paint) for n, line in enumerate(lines)
-    )
+    placed = (text.element(line, (PAD, first + n * kind.leading), kind, paint) for n, line in enumerate(lines))
     return tuple(placed), top + kind.leading * len(lines)

@@ -12,7 +12,7 @@ from infraviz.charts.ends import Block
 from infraviz.charts.figure import Label
 from infraviz.charts.flags import Flag, arranged
 from infraviz.charts.plot import Plot
-from infraviz.charts.series import TOKENS, Data, Series
+from infraviz.charts.series import Data, Series
 from infraviz.charts.text import NOTE, TICK, VALUE, clean, widest, width
 from infraviz.geometry import Box
 from infraviz.model import formats
@@ -28,16 +28,6 @@ _HIGH, _LOW = 220, 180  # px: the plot's height in a wide figure, and in others
 _LEADER, _SHORT_LEADER = 28, 20  # px between plot and labels for their leaders, likewise
 _ABOVE = 10  # px from the plot's top to the marks' labels: half an end label
 _MOVED = 2  # px that a label may be off its line before it gets a leader
-
-
-def suits(metrics: tuple[Metric, ...]) -> str:
-    """Return why not, in words; a line needs rows, one unit, and a colour for each metric."""
-    lacking = [metric.id for metric in metrics if not metric.points]
-    if lacking:
-        return f"a line needs rows with x and y: {', '.join(lacking)}"
-    if len(metrics) > len(TOKENS):
-        return f"a line chart is readable up to {len(TOKENS)} metrics, this one has {len(metrics)}"
-    return words.units_differ(metrics)
 
 
 def plot(chart: Chart, width: float) -> Plot:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
-
-from infraviz.model.metric import Chart, Metric
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -18,13 +16,3 @@ class Plot:
     figure: Figure
     note: str
     sentences: tuple[str, ...]
-
-
-class Form(Protocol):
-    """A chart form: a module with these two functions."""
-
-    def plot(self, chart: Chart, width: float, /) -> Plot:
-        """Draw the chart `width` px wide, inside `figure.settings`; its metrics suit the form."""
-
-    def suits(self, metrics: tuple[Metric, ...], /) -> str:
-        """Return why the form cannot draw these metrics, or an empty string. Never imports matplotlib."""

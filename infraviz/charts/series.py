@@ -47,9 +47,7 @@ class Data:
 def read(metrics: tuple[Metric, ...]) -> Data:
     """Return the metrics' points (one each at least) on the axis that fits what was written as x."""
     scale = axis.read(x for metric in metrics for x, _ in metric.points)
-    series = tuple(
-        Series(metric, token, _rows(metric, scale)) for metric, token in zip(metrics, TOKENS, strict=False)
-    )
+    series = tuple(Series(metric, token, _rows(metric, scale)) for metric, token in zip(metrics, TOKENS, strict=False))
     placed = ((scale.place(x), x) for metric in metrics for x, _ in metric.points)
     written = {place: x for place, x in placed if place is not None}
     return Data(scale, series, tuple(sorted(written.items())))

@@ -70,12 +70,6 @@ def told(metric: Metric) -> str:
     return " · ".join(filter(None, parts))
 
 
-def units_differ(metrics: tuple[Metric, ...]) -> str:
-    """Return why the metrics cannot share a scale, or an empty string."""
-    units = tuple(dict.fromkeys(metric.unit or "none" for metric in metrics))
-    return f"metrics on one scale need one unit, these have {', '.join(units)}" if len(units) > 1 else ""
-
-
 def _shared(texts: set[str]) -> str:
     return texts.pop() if len(texts) == 1 else ""
 

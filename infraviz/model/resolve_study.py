@@ -133,7 +133,8 @@ class _Body:
     def value(self, reference: str, place: Place) -> tuple[Metric, str] | None:
         ident, _, field = reference.partition(".")
         if ident not in self.known.metrics:
-            return self.wrong(place, reference, f"undeclared metric {ident!r}", did_you_mean(ident, self.known.metrics))
+            self.wrong(place, reference, f"undeclared metric {ident!r}", did_you_mean(ident, self.known.metrics))
+            return None
         metric = self.known.metrics[ident]
         if metric is None:
             return None
@@ -142,7 +143,10 @@ class _Body:
             self.wrong(place, reference, f"unknown field {field!r}", did_you_mean(field, names))
             return None
         text = formats.field(metric, field)
-        return (metric, text) if text else self.wrong(place, reference, f"metric {ident!r} has no {field or 'value'!r}")
+        if not text:
+            self.wrong(place, reference, f"metric {ident!r} has no {field or 'value'!r}")
+            return None
+        return metric, text
 
     def wrong(self, place: Place, path: str, message: str, hint: str = "") -> None:
         self.problems.errors.append(SpecError(place, path, message, hint))

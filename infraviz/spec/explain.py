@@ -174,11 +174,11 @@ def _entry(path: Path) -> Path:
 
 
 def _cut(root: Any, path: Path) -> bool:
-    data: Any = root
-    for part in path[:-1]:
-        data = data[part] if isinstance(data, dict | list) and (not isinstance(data, dict) or part in data) else None
+    parent: Any = root
     try:
-        del data[path[-1]]
+        for part in path[:-1]:
+            parent = parent[part]
+        del parent[path[-1]]
     except (KeyError, IndexError, TypeError):
         return False
     return True

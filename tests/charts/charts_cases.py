@@ -28,9 +28,7 @@ def weeks(start: float, growth: float, count: int = 52) -> tuple[tuple[str, floa
     return tuple(((monday + timedelta(weeks=n)).isoformat(), y) for n, y in enumerate(ys))
 
 
-DAU = Metric(
-    "dau", "Daily active users", STATED, "users", "higher", before=15000, after=200000, window="14 weeks"
-)
+DAU = Metric("dau", "Daily active users", STATED, "users", "higher", before=15000, after=200000, window="14 weeks")
 LOAD = Metric("load", "Page build and load", STATED, "ms", "lower", before=600, after=60)
 CALLS = Metric("calls", "Session database calls", STATED, better="lower", percent=-92)
 ENGAGED = Metric("engaged", "Engagement with the feed", STATED, better="higher", percent=40)
@@ -38,9 +36,7 @@ MARGIN = Metric("margin", "Margin", MEASURED, "%", "higher", before=-12, after=8
 NOTHING = Metric("nothing", "Open incidents", MEASURED, before=0, after=0)
 USERS = Metric("users", "Weekly active users", MEASURED, "users", points=weeks(15000, 1.05))
 TWO = Metric("two", "Daily users", STATED, "users", points=(("2023-05-01", 15000), ("2023-08-07", 200000)))
-STAGES = Metric(
-    "stages", "Build time", MEASURED, "s", points=(("Monolith", 840), ("Split up", 510), ("Cached", 62))
-)
+STAGES = Metric("stages", "Build time", MEASURED, "s", points=(("Monolith", 840), ("Split up", 510), ("Cached", 62)))
 GAPS = Metric(
     "gaps",
     "Errors",
@@ -74,9 +70,7 @@ CJK = Metric(
     "ユーザー",
     groups=(("推荐引擎", 1200), ("실시간 알림", 430)),
 )
-COSTS = Metric(
-    "costs", "Change in costs", MEASURED, "€/month", groups=(("Search", -1234567.5), ("Feed", 987654.25))
-)
+COSTS = Metric("costs", "Change in costs", MEASURED, "€/month", groups=(("Search", -1234567.5), ("Feed", 987654.25)))
 SERVICES = tuple(
     Metric(f"s{n}", label, MEASURED, "req/s", points=weeks(start, growth))
     for n, (label, start, growth) in enumerate(

@@ -23,9 +23,7 @@ from infraviz.theme import DEFAULT
 
 GOLDEN = Path(__file__).parent / "golden"
 DIFF = Path(__file__).parents[1] / "diff"
-EVERY = [
-    pytest.param(chart, width, id=f"{name}-{width}") for name, chart in CASES.items() for width in WIDTHS
-]
+EVERY = [pytest.param(chart, width, id=f"{name}-{width}") for name, chart in CASES.items() for width in WIDTHS]
 COLOURS = ("fill", "stroke", "color", "stop-color")
 
 
@@ -45,9 +43,7 @@ def test_elements_are_few_kinds_without_styles_ids_or_colours_of_their_own(chart
     for one in everything:
         assert not {"style", "id", "clip-path"} & set(one.attrs)
         assert all(
-            isinstance(one.attrs[name], Paint) or one.attrs[name] == "none"
-            for name in COLOURS
-            if name in one.attrs
+            isinstance(one.attrs[name], Paint) or one.attrs[name] == "none" for name in COLOURS if name in one.attrs
         )
         assert one.element.tag == "g" or "fill" in one.attrs
         assert "#" not in str([value for value in one.attrs.values() if not isinstance(value, Paint)])
@@ -101,9 +97,7 @@ def test_the_same_drawing_in_every_process_and_order() -> None:
 
     def run(seed: str) -> bytes:
         env = os.environ | {"PYTHONPATH": ":".join(sys.path), "PYTHONHASHSEED": seed}
-        return subprocess.run(
-            [sys.executable, "-c", code, seed], env=env, capture_output=True, check=True
-        ).stdout
+        return subprocess.run([sys.executable, "-c", code, seed], env=env, capture_output=True, check=True).stdout
 
     first, second = run("1"), run("2")
     assert len(first) > 5000
@@ -125,9 +119,7 @@ def test_drawing_says_nothing_on_a_machine_without_a_writable_home(tmp_path: Pat
     names = ("HOME", "MPLCONFIGDIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
     env = os.environ | dict.fromkeys(names, str(nowhere / "sub")) | {"PYTHONPATH": ":".join(sys.path)}
     code = "from charts_cases import CASES; from infraviz.charts import draw; draw(CASES['cjk'], 'c', 358)"
-    done = subprocess.run(
-        [sys.executable, "-W", "always", "-c", code], env=env, capture_output=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-W", "always", "-c", code], env=env, capture_output=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
@@ -158,9 +150,7 @@ def test_the_source_is_told_once_and_what_is_only_stated_is_marked(name: str, to
 def test_the_description_tells_the_numbers() -> None:
     assert "from 15k\u202fusers to 200k\u202fusers in 14 weeks" in draw(CASES["dau"], "c", 720).description
     users = draw(CASES["users"], "c", 720).description
-    assert all(
-        word in users for word in ("first 15\u202f", "last ", "lowest ", "highest ", "launch: 2023-03-06.")
-    )
+    assert all(word in users for word in ("first 15\u202f", "last ", "lowest ", "highest ", "launch: 2023-03-06."))
     assert "IVF_PQ 31\u202fms" in draw(CASES["phases"], "c", 720).description
 
 
@@ -184,9 +174,7 @@ def test_dollars_and_long_words_are_drawn_at_any_width() -> None:
     for width in (300, 358, 720, 1120):
         drawing = draw(Chart("c", "change", (LONG, replace(DAU, unit="$")), HOSTILE * 3), "c", width)
         assert all(Box(0, 0, width, drawing.height).contains(one.box, 0.5) for one in shown(drawing, "text"))
-    assert "$200k" in [
-        one.text for one in shown(draw(Chart("c", "change", (replace(DAU, unit="$"),)), "c", 720))
-    ]
+    assert "$200k" in [one.text for one in shown(draw(Chart("c", "change", (replace(DAU, unit="$"),)), "c", 720))]
 
 
 def test_the_wide_and_the_narrow_drawing_show_the_same_numbers() -> None:

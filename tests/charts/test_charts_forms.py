@@ -8,8 +8,9 @@ import sys
 import pytest
 from charts_cases import CALLS, CASES, DAU, LOAD, MEASURED, PHASES, SERVICES, TWO, USERS
 
-from infraviz.charts import FORMS, auto_form, draw, suits
+from infraviz.charts import FORMS, draw
 from infraviz.errors import UsageError
+from infraviz.model.forms import SUITS, auto_form, suits
 from infraviz.model.metric import Chart, Metric
 
 VALUE = Metric("value", "Repositories", MEASURED, value=116)
@@ -51,7 +52,7 @@ def test_the_cases_suit_their_forms(chart: Chart) -> None:
         ("bar", (VALUE, LOAD), "one unit, these have none, ms"),
         ("change", (VALUE, DAU), "a change needs before and after, or a change in percent: value"),
         ("change", (), "at least one metric"),
-        ("pie", (DAU,), "no chart form 'pie' (must be one of bar, change, line)"),
+        ("pie", (DAU,), "the form 'pie' is not drawn yet (drawn are change, bar, line)"),
         ("change", (Metric("odd", "Odd", MEASURED, before=1, after=float("inf")),), "finite numbers: odd"),
         ("line", (Metric("odd", "Odd", MEASURED, points=(("a", float("nan")),)),), "finite numbers: odd"),
     ],
@@ -71,9 +72,13 @@ def test_every_form_is_drawn_by_some_case() -> None:
 
 def test_matplotlib_is_not_imported_before_a_chart_is_drawn() -> None:
     code = (
-        "import sys; from infraviz.charts import suits; from charts_cases import CASES\n"
+        "import sys; from infraviz.model.forms import suits; import infraviz.charts; from charts_cases import CASES\n"
         "assert not any(suits(c.form, c.metrics) for c in CASES.values())\n"
         "sys.exit('matplotlib' in sys.modules)"
     )
     path = {"PYTHONPATH": ":".join(sys.path)}
     assert subprocess.run([sys.executable, "-c", code], env=path, check=False).returncode == 0
+
+
+def test_every_form_that_specs_may_name_as_drawn_has_a_drawing() -> None:
+    assert list(FORMS) == list(SUITS)

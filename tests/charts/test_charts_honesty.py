@@ -56,9 +56,7 @@ def test_bars_of_groups_are_in_order_and_to_scale() -> None:
     chart = CASES["phases"]
     drawn = bars(draw(chart, "c", 720))
     values = [value for _, value in chart.metrics[0].groups]
-    assert [one.box.w / drawn[0].box.w for one in drawn] == pytest.approx(
-        [v / values[0] for v in values], rel=0.01
-    )
+    assert [one.box.w / drawn[0].box.w for one in drawn] == pytest.approx([v / values[0] for v in values], rel=0.01)
     assert [one.box.y for one in drawn] == sorted(one.box.y for one in drawn)
 
 
@@ -131,9 +129,7 @@ def test_an_uneven_series_has_no_gaps() -> None:
 @pytest.mark.parametrize(
     ("lowest", "highest", "first"), [(59, 100, 0), (61, 100, 60), (-5, 10, -5), (0, 0, 0), (7, 7, 6)]
 )
-def test_the_value_axis_starts_at_zero_unless_that_hides_the_line(
-    lowest: float, highest: float, first: float
-) -> None:
+def test_the_value_axis_starts_at_zero_unless_that_hides_the_line(lowest: float, highest: float, first: float) -> None:
     levels = ticks.values(lowest, highest)
     assert levels[0] == pytest.approx(first, abs=1)
     assert levels[0] <= lowest
@@ -192,12 +188,7 @@ def test_no_marks_hairline_meets_another_marks_label() -> None:
         for other in placed:
             inside = other.span[0] + 1 < one.x < other.span[1] - 1
             assert not (inside and other.row < one.row), (one, other)
-            assert (
-                one == other
-                or one.row != other.row
-                or one.span[1] <= other.span[0]
-                or other.span[1] <= one.span[0]
-            )
+            assert one == other or one.row != other.row or one.span[1] <= other.span[0] or other.span[1] <= one.span[0]
     assert all(flag.span[0] >= 0 and flag.span[1] <= 358 for flag in placed)
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from infraviz.layout.grid import PANEL, TITLE, Grid, depth_pads
+from infraviz.layout.grid import PANEL, Grid, depth_pads
 from infraviz.layout.settle import Ports
 from infraviz.layout.tracks import Jog, assign
 
 TRACK = 12.0  # px between two tracks of a channel
 STRAIGHT = 16.0  # px an edge runs straight out of a node and into one, arrowhead included
-PLAIN = 28.0  # px of a channel that nothing turns in
+PLAIN = 20.0  # px of a channel that nothing turns in
+TIGHT = 4.0  # px between a title and what it stands before, where nothing turns
 
 
 @dataclass(frozen=True)
@@ -45,8 +46,8 @@ def heights(grid: Grid, centre: Mapping[str, float], ports: Ports) -> dict[str, 
     return found
 
 
-def place_along(grid: Grid, crossings: Mapping[str, list[tuple[int, float, float]]], down: bool) -> Along:
-    """Return where everything lies along. `down` keeps room for title lines where groups begin."""
+def place_along(grid: Grid, crossings: Mapping[str, list[tuple[int, float, float]]]) -> Along:
+    """Return where everything lies along."""
     jogs: dict[int, list[Jog]] = {}
     for edge, hops in crossings.items():
         for channel, enter, leave in hops:
@@ -55,14 +56,17 @@ def place_along(grid: Grid, crossings: Mapping[str, list[tuple[int, float, float
     tracks = {channel: assign(found) for channel, found in jogs.items()}
     spans, parents = grid.spans(), grid.skeleton.parents
     present = [group for group in parents if group in spans]
-    opening = depth_pads(present, parents, {g: spans[g][0] for g in present}, PANEL + (TITLE if down else 0))
+    opening = depth_pads(present, parents, {g: spans[g][0] for g in present}, PANEL)
     closing = depth_pads(present, parents, {g: spans[g][1] for g in present}, PANEL)
     sizes = [max((grid.along[item] for item in items), default=0.0) for items in grid.by_column()]
     before = [max((opening[g] for g in present if spans[g][0] == c), default=0.0) for c in range(len(sizes))]
     after = [max((closing[g] for g in present if spans[g][1] == c), default=0.0) for c in range(len(sizes))]
+    titled = {grid.columns.column[item] for item in grid.columns.titles.values()}
     starts = [before[0]]
     for channel, size in enumerate(sizes[:-1]):
-        between = _channel(len(set(tracks.get(channel, {}).values())), after[channel] + before[channel + 1])
+        count = len(set(tracks.get(channel, {}).values()))
+        plain = TIGHT if channel in titled else PLAIN
+        between = _channel(count, after[channel] + before[channel + 1], plain)
         starts.append(starts[-1] + size + between)
     turns = {
         (channel, edge): starts[channel] + sizes[channel] + after[channel] + STRAIGHT + track * TRACK
@@ -75,8 +79,8 @@ def place_along(grid: Grid, crossings: Mapping[str, list[tuple[int, float, float
     return Along(tuple(starts), tuple(sizes), borders, turns)
 
 
-def _channel(tracks: int, borders: float) -> float:
+def _channel(tracks: int, borders: float, plain: float) -> float:
     """Return the width of a channel with so many tracks, `borders` px of it taken by groups' panels."""
     if not tracks:
-        return max(PLAIN, borders + (STRAIGHT if borders else 0))
+        return max(plain, borders + (STRAIGHT if borders else 0))
     return borders + 2 * STRAIGHT + (tracks - 1) * TRACK

@@ -1,7 +1,9 @@
 """The working state of one layout, in flow coordinates: *along* the direction of reading, *across* it.
 
 A diagram that reads to the right and one that reads down are laid out by the same code; only the last
-step turns the axes.
+step turns the axes. What differs is a group's title: to the right it takes a line across the top, and
+room is kept for it there; reading down it is an item before the group's first nodes, so that the edges
+which enter the group run beside it.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from infraviz.layout.ranks import Columns
-from infraviz.layout.skeleton import Skeleton, lineage
+from infraviz.layout.ranks import Columns, group_spans
+from infraviz.layout.skeleton import Skeleton
 
 PANEL = 20.0  # px of padding inside a group
 TITLE = 24.0  # px of a group's title line
@@ -20,22 +22,21 @@ ITEM_GAP = 12.0  # px between items of one column
 
 @dataclass(frozen=True)
 class Grid:
-    """Items in columns with their sizes (px). `title` is the title line's share across (0 when it lies along)."""
+    """Items in columns with their sizes (px).
+
+    `beside` is what an item keeps free at each side across; `title` the title line's share across.
+    """
 
     skeleton: Skeleton
     columns: Columns
     along: Mapping[str, float]
     across: Mapping[str, float]
+    beside: Mapping[str, float]
     title: float
 
     def spans(self) -> dict[str, tuple[int, int]]:
         """Return the first and last column of each group that has an item."""
-        found: dict[str, tuple[int, int]] = {}
-        for item, number in self.columns.column.items():
-            for group in lineage(self.columns.groups[item], self.skeleton.parents):
-                low, high = found.get(group, (number, number))
-                found[group] = (min(low, number), max(high, number))
-        return found
+        return group_spans(self.columns.column, self.columns.groups, self.skeleton.parents)
 
     def by_column(self) -> list[list[str]]:
         """Return the items of each column."""
@@ -44,19 +45,24 @@ class Grid:
             found[number].append(item)
         return found
 
+    def padding(self, item: str) -> float:
+        """Return how far a group's border keeps from an item across: less from pills and passing edges."""
+        return PANEL - NODE_MARGIN + self.beside[item]
+
     def extents(self, centre: Mapping[str, float]) -> dict[str, tuple[float, float]]:
         """Return each group's extent across, panel and title line included."""
         found: dict[str, tuple[float, float]] = {}
         inner: dict[str, list[tuple[float, float]]] = {}
         for item, group in self.columns.groups.items():
-            half = self.across[item] / 2
+            half = self.across[item] / 2 + self.padding(item)
             inner.setdefault(group, []).append((centre[item] - half, centre[item] + half))
         for group in reversed(list(self.skeleton.parents)):  # inner groups first
             if group not in inner:
                 continue
             low, high = zip(*inner[group], strict=True)
-            found[group] = (min(low) - PANEL - self.title, max(high) + PANEL)
-            inner.setdefault(self.skeleton.parents[group], []).append(found[group])
+            found[group] = (min(low) - self.title, max(high))
+            around = (found[group][0] - PANEL, found[group][1] + PANEL)
+            inner.setdefault(self.skeleton.parents[group], []).append(around)
         return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from infraviz.errors import MachineError
 from infraviz.geometry import Box, Point, around, simplified
+from infraviz.layout import loops
 from infraviz.layout.along import Along, heights, place_along
 from infraviz.layout.engine import Engine, Item, Link, dot_source
 from infraviz.layout.grid import NODE_MARGIN, PANEL, TITLE, Grid
@@ -18,11 +19,11 @@ from infraviz.layout.ranks import Columns, columns, components, folded, ranks
 from infraviz.layout.settle import Ports, settle
 from infraviz.layout.skeleton import Skeleton, Strand, lineage, skeleton
 from infraviz.layout.text import Measure, NodeText, PillText, node_text, pill_text, title_width
-from infraviz.model.graph import Graph
+from infraviz.model.graph import Edge, Graph
 from infraviz.theme import PAGE_WIDTH
 
 MARGIN = 8.0  # px around the drawing
-LOOP = 20.0  # px that an edge from a node to itself needs below the node
+TITLE_HEIGHT = 16.0  # px
 _DUMMY = 2.0
 _WIDEST = {"right": 176.0, "down": 188.0, "phone": 152.0}
 _PILL = {"right": 112.0, "down": 132.0, "phone": 104.0}
@@ -57,11 +58,11 @@ def _laid(graph: Graph, measure: Measure, engine: Engine, style: str, room: floa
     if room is not None:
         widths = {node: text.width + 2 * NODE_MARGIN for node, text in texts.nodes.items()}
         rank = folded(rank, bones, widths, room)
-    cols = columns(bones, rank, texts.pills)
+    cols = columns(bones, rank, texts.pills, titled=down)
     grid = _grid(graph, bones, cols, texts, down)
     centre, ports = settle(grid, _heights(grid, engine))
     crossings = heights(grid, centre, ports)
-    along = place_along(grid, crossings, down)
+    along = place_along(grid, crossings)
     return _turned(graph, grid, texts, _Laid(centre, ports, along, crossings), down)
 
 
@@ -84,25 +85,47 @@ def _texts(graph: Graph, measure: Measure, style: str) -> _Texts:
 
 def _grid(graph: Graph, bones: Skeleton, cols: Columns, texts: _Texts, down: bool) -> Grid:
     """Return the items with their sizes. Nodes of one column are equally long along the direction of reading."""
-    looped = {edge.source for edge in bones.loops}
-    along: dict[str, float] = {}
-    across: dict[str, float] = {}
-    for node in graph.nodes:
-        titles = [texts.titles[group] for group in lineage(node.group, bones.parents)]
-        width, height = max([texts.nodes[node.id].width, *titles]), texts.nodes[node.id].height
-        along[node.id], across[node.id] = (height, width) if down else (width, height)
+    sizes = {node.id: _across(texts.nodes[node.id].width, texts.nodes[node.id].height, down) for node in graph.nodes}
+    along = {ident: size[0] for ident, size in sizes.items()}
+    across = {ident: size[1] for ident, size in sizes.items()}
+    if not down:
+        _hold_titles(along, graph, bones, texts)
+    own = _bows(bones, texts, down)
+    for ident, found in own.items():
+        along[ident] = max(along[ident], *(bow.along + 2 * NODE_MARGIN for bow in found))
     _level(along, cols.column)
     if not down:
         _level(across, cols.column)
-    for ident in looped:
-        across[ident] += 2 * LOOP
+    beside = {ident: NODE_MARGIN + loops.room(own.get(ident, ())) for ident in sizes}
     for edge, item in cols.labels.items():
-        pill = texts.pills[edge]
-        along[item], across[item] = (pill.height, pill.width) if down else (pill.width, pill.height)
+        along[item], across[item] = _across(texts.pills[edge].width, texts.pills[edge].height, down)
+    for group, item in cols.titles.items():
+        along[item], across[item], beside[item] = TITLE_HEIGHT, texts.titles[group], NODE_MARGIN
     for item in cols.column:
         along.setdefault(item, 0.0)
         across.setdefault(item, _DUMMY)
-    return Grid(bones, cols, along, across, 0.0 if down else TITLE)
+        beside.setdefault(item, 0.0)
+    return Grid(bones, cols, along, across, beside, 0.0 if down else TITLE)
+
+
+def _across(width: float, height: float, down: bool) -> tuple[float, float]:
+    """Return a size as along and across."""
+    return (height, width) if down else (width, height)
+
+
+def _hold_titles(along: dict[str, float], graph: Graph, bones: Skeleton, texts: _Texts) -> None:
+    """Make nodes at least as wide as the titles of their groups, so that no edge turns below a title."""
+    for node in graph.nodes:
+        along[node.id] = max([along[node.id], *(texts.titles[group] for group in lineage(node.group, bones.parents))])
+
+
+def _bows(bones: Skeleton, texts: _Texts, down: bool) -> dict[str, tuple[loops.Bow, ...]]:
+    """Return the loops of each node that has some."""
+    sizes = {edge: _across(pill.width, pill.height, down) for edge, pill in texts.pills.items()}
+    found: dict[str, list[Edge]] = {}
+    for edge in bones.loops:
+        found.setdefault(edge.source, []).append(edge)
+    return {node: loops.bows(edges, sizes) for node, edges in found.items()}
 
 
 def _level(sizes: dict[str, float], column: Mapping[str, int]) -> None:
@@ -119,12 +142,11 @@ def _heights(grid: Grid, engine: Engine) -> dict[str, float]:
     names = {item: f"n{number}" for number, item in enumerate(items)}
     groups = {group: f"g{number}" for number, group in enumerate(grid.skeleton.parents)}
     parents = {groups[g]: groups.get(parent, "") for g, parent in grid.skeleton.parents.items()}
-    anchors = grid.skeleton.groups
     boxes = [
         Item(
             names[item],
             max(1.0, grid.along[item]),
-            grid.across[item] + (2 * NODE_MARGIN if item in anchors else 0),
+            grid.across[item] + 2 * grid.beside[item],
             groups.get(grid.columns.groups[item], ""),
         )
         for item in items
@@ -143,11 +165,23 @@ def _links(grid: Grid) -> list[Link]:
         for source, target in zip(path, path[1:], strict=False):
             weight = _FIRM if {source, target} & {strand.first, strand.last} else _HEAVY
             links.append(Link(source, target, column[target] - column[source], weight))
+    links += [Link(item, _below(grid, item), _step(grid, item)) for item in grid.columns.titles.values()]
     links += [
         Link(hold.source, hold.target, column[hold.target] - column[hold.source], loose=True)
         for hold in grid.skeleton.holds
     ]
     return links + _ties(grid, links)
+
+
+def _below(grid: Grid, title: str) -> str:
+    """Return the first anchor that a title stands before."""
+    group = grid.columns.groups[title]
+    inside = [a for a, own in grid.skeleton.groups.items() if group in lineage(own, grid.skeleton.parents)]
+    return min(inside, key=lambda anchor: grid.columns.column[anchor])
+
+
+def _step(grid: Grid, title: str) -> int:
+    return grid.columns.column[_below(grid, title)] - grid.columns.column[title]
 
 
 def _ties(grid: Grid, links: list[Link]) -> list[Link]:
@@ -172,22 +206,27 @@ def _check_columns(grid: Grid, found: Mapping[str, float]) -> None:
 
 def _turned(graph: Graph, grid: Grid, texts: _Texts, laid: _Laid, down: bool) -> Placed:
     """Return the drawing in px from its top left corner, axes exchanged when it reads down."""
-    looped = {edge.source for edge in grid.skeleton.loops}
-    boxes = {node.id: _box(grid, laid, node.id, LOOP if node.id in looped else 0.0) for node in graph.nodes}
+    boxes = {node.id: _box(grid, laid, node.id) for node in graph.nodes}
     panels = _panels(grid, laid)
     pills = {edge: _box(grid, laid, item) for edge, item in grid.columns.labels.items()}
     routes = {s.edge.id: _route(grid, laid, s, panels) for s in grid.skeleton.strands}
-    routes |= {edge.id: _loop(boxes[edge.source]) for edge in grid.skeleton.loops}
-    pills |= {
-        e.id: _loop_pill(boxes[e.source], texts.pills[e.id], down) for e in grid.skeleton.loops if e.id in texts.pills
-    }
+    for node, found in _bows(grid.skeleton, texts, down).items():
+        for number, bow in enumerate(found):
+            routes[bow.edge] = loops.route(bow, number, len(found), boxes[node])
+            if bow.edge in texts.pills:
+                pills[bow.edge] = loops.pill(bow, boxes[node])
     points = [Box(p.x, p.y, 0, 0) for route in routes.values() for p in route]
     whole = around([*boxes.values(), *panels.values(), *pills.values(), *points])
     turn = _Turn(MARGIN - whole.x, MARGIN - whole.y, down)
+    titles = {g: turn.box(_box(grid, laid, item)) for g, item in grid.columns.titles.items()}
     return Placed(
         *turn.size(whole),
         tuple(PlacedNode(n.id, n.group, turn.box(boxes[n.id]), texts.nodes[n.id]) for n in graph.nodes),
-        tuple(_placed_group(g, turn.box(panels[g]), grid, texts) for g in grid.skeleton.parents if g in panels),
+        tuple(
+            _placed_group(g, turn.box(panels[g]), titles.get(g), grid, texts)
+            for g in grid.skeleton.parents
+            if g in panels
+        ),
         tuple(
             PlacedEdge(
                 e.id, e.source, e.target, turn.route(routes[e.id]),
@@ -219,10 +258,10 @@ class _Turn:
         return (height, width) if self.down else (width, height)
 
 
-def _box(grid: Grid, laid: _Laid, item: str, less: float = 0.0) -> Box:
-    """Return an item's box, in the middle of its column; `less` px are kept free at both sides across."""
+def _box(grid: Grid, laid: _Laid, item: str) -> Box:
+    """Return an item's box, in the middle of its column."""
     column = grid.columns.column[item]
-    along, across = grid.along[item], grid.across[item] - 2 * less
+    along, across = grid.along[item], grid.across[item]
     x = laid.along.start[column] + (laid.along.size[column] - along) / 2
     return Box(x, laid.centre[item] - across / 2, along, across)
 
@@ -235,10 +274,11 @@ def _panels(grid: Grid, laid: _Laid) -> dict[str, Box]:
     }
 
 
-def _placed_group(group: str, box: Box, grid: Grid, texts: _Texts) -> PlacedGroup:
+def _placed_group(group: str, box: Box, title: Box | None, grid: Grid, texts: _Texts) -> PlacedGroup:
+    """Return a group; without a title of its own as an item, its title stands on its top line."""
     depth = len(list(lineage(group, grid.skeleton.parents))) - 1
-    title = Box(box.x + PANEL, box.y + PANEL / 2, texts.titles[group], TITLE - 8)
-    return PlacedGroup(group, grid.skeleton.parents[group], box, title, depth)
+    line = Box(box.x + PANEL, box.y + PANEL / 2, texts.titles[group], TITLE_HEIGHT)
+    return PlacedGroup(group, grid.skeleton.parents[group], box, title or line, depth)
 
 
 def _route(grid: Grid, laid: _Laid, strand: Strand, panels: Mapping[str, Box]) -> tuple[Point, ...]:
@@ -270,16 +310,3 @@ def _clipped(points: list[Point], panel: Box) -> list[Point]:
             )
             return [on_border, *points[index:]]
     return points
-
-
-def _loop(box: Box) -> tuple[Point, ...]:
-    """Return the route of an edge from a node to itself: out at its end, back in at its lower side."""
-    middle = box.centre
-    below, beside = box.bottom + LOOP - 4, box.right + 12
-    return (Point(box.right, middle.y), Point(beside, middle.y), Point(beside, below), Point(middle.x, below),
-            Point(middle.x, box.bottom))  # fmt: skip
-
-
-def _loop_pill(box: Box, text: PillText, down: bool) -> Box:
-    along, across = (text.height, text.width) if down else (text.width, text.height)
-    return Box(box.centre.x - along / 2 + 24, box.bottom + LOOP - 4 - across / 2, along, across)

@@ -75,23 +75,37 @@ def _dependent_last(found: Mapping[str, int], links: Iterable[Link]) -> list[str
 
 @dataclass(frozen=True)
 class Columns:
-    """Where the items of each column come from. Node ranks and label columns alternate; empty ones are gone."""
+    """Where the items of each column come from.
+
+    Each rank has its nodes, behind them the pills of the edges that start there and, in a drawing that
+    reads down, before them the titles of the groups that begin there. Columns without items are gone.
+    """
 
     column: dict[str, int]  # item → column, from 0
     passed: dict[str, tuple[str, ...]]  # edge id → the items it passes between its anchors, in order
     labels: dict[str, str]  # edge id → the item that is its pill
+    titles: dict[str, str]  # group → the item that is its title; none in a drawing that reads to the right
     groups: dict[str, str]  # item → group
 
 
-def columns(skeleton: Skeleton, rank: Mapping[str, int], labelled: Iterable[str]) -> Columns:
-    """Return the columns of all items. `labelled` names the edges that carry a pill."""
+Slot = tuple[int, int, int]  # rank, then titles (0), nodes (1) or pills (2), then the depth of a title
+_TITLE, _NODE, _PILL = range(3)
+
+
+def columns(skeleton: Skeleton, rank: Mapping[str, int], labelled: Iterable[str], titled: bool) -> Columns:
+    """Return the columns of all items.
+
+    `labelled` names the edges that carry a pill; `titled` says whether group titles are items of their own.
+    """
     with_pill = set(labelled)
-    slots = {s.edge.id: _label_slot(s, rank) for s in skeleton.strands if s.edge.id in with_pill}
-    used = sorted({2 * r for r in rank.values()} | set(slots.values()))
+    pills = {s.edge.id: _pill_slot(s, rank) for s in skeleton.strands if s.edge.id in with_pill}
+    titles = _title_slots(skeleton, rank) if titled else {}
+    used = sorted({(r, _NODE, 0) for r in rank.values()} | set(pills.values()) | set(titles.values()))
     dense = {slot: number for number, slot in enumerate(used)}
-    column = {anchor: dense[2 * r] for anchor, r in rank.items()}
-    spans = _spans(skeleton, column)
-    groups = dict(skeleton.groups)
+    column = {anchor: dense[r, _NODE, 0] for anchor, r in rank.items()}
+    column |= {title_id(group): dense[slot] for group, slot in titles.items()}
+    groups = skeleton.groups | {title_id(group): group for group in titles}
+    spans = group_spans(column, groups, skeleton.parents)
     passed: dict[str, tuple[str, ...]] = {}
     labels: dict[str, str] = {}
     for strand in skeleton.strands:
@@ -102,23 +116,39 @@ def columns(skeleton: Skeleton, rank: Mapping[str, int], labelled: Iterable[str]
         for item, number in zip(items, between, strict=True):
             column[item] = number
             groups[item] = _group_at(strand, number, skeleton, spans)
-            if number == dense.get(slots.get(ident, -1)):
+            if ident in pills and number == dense[pills[ident]]:
                 labels[ident] = item
-    return Columns(column, passed, labels, groups)
+    return Columns(column, passed, labels, {group: title_id(group) for group in titles}, groups)
 
 
-def _label_slot(strand: Strand, rank: Mapping[str, int]) -> int:
-    """Return the label column next to the edge's source."""
-    return 2 * rank[strand.last] - 1 if strand.backwards else 2 * rank[strand.first] + 1
+def title_id(group: str) -> str:
+    """Return the id of a group's title as an item; no node id holds a space."""
+    return f"title of {group}"
 
 
-def _spans(skeleton: Skeleton, column: Mapping[str, int]) -> dict[str, tuple[int, int]]:
-    """Return the first and last column of each group that holds an anchor."""
+def _pill_slot(strand: Strand, rank: Mapping[str, int]) -> Slot:
+    """Return the place of an edge's pill: next to the edge's source."""
+    return (rank[strand.last] - 1 if strand.backwards else rank[strand.first], _PILL, 0)
+
+
+def _title_slots(skeleton: Skeleton, rank: Mapping[str, int]) -> dict[str, Slot]:
+    """Return the place of each group's title: before its first nodes, an outer group's before an inner one's."""
+    first = {group: low for group, (low, _) in group_spans(rank, skeleton.groups, skeleton.parents).items()}
+    return {
+        group: (low, _TITLE, sum(first[outer] == low for outer in lineage(group, skeleton.parents)))
+        for group, low in first.items()
+    }
+
+
+def group_spans(
+    column: Mapping[str, int], groups: Mapping[str, str], parents: Mapping[str, str]
+) -> dict[str, tuple[int, int]]:
+    """Return the first and last column of each group that holds an item, at any depth."""
     found: dict[str, tuple[int, int]] = {}
-    for anchor, own in skeleton.groups.items():
-        for group in lineage(own, skeleton.parents):
-            low, high = found.get(group, (column[anchor], column[anchor]))
-            found[group] = (min(low, column[anchor]), max(high, column[anchor]))
+    for item, own in groups.items():
+        for group in lineage(own, parents):
+            low, high = found.get(group, (column[item], column[item]))
+            found[group] = (min(low, column[item]), max(high, column[item]))
     return found
 
 

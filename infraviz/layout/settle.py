@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from infraviz.layout.grid import ITEM_GAP, NODE_MARGIN, PANEL, Grid
+from infraviz.layout.grid import ITEM_GAP, Grid
 from infraviz.layout.ports import Side, spread
 from infraviz.layout.skeleton import Strand, lineage
 
@@ -20,6 +20,8 @@ def settle(grid: Grid, centre: Mapping[str, float]) -> tuple[dict[str, float], P
     """
     moved = dict(centre)
     room = _Room(grid, moved)
+    for item in grid.columns.titles.values():
+        room.move(item, room.free(item)[0])
     ports = meet(grid, moved)
     for strand in grid.skeleton.strands:
         straight = _follow(strand, ports[strand.edge.id, strand.first], room, onwards=True)
@@ -69,8 +71,7 @@ class _Room:
         return low + half, high - half
 
     def _edge(self, item: str, side: int) -> float:
-        margin = NODE_MARGIN if item in self.grid.skeleton.groups else 0
-        return self.centre[item] + side * (self.grid.across[item] / 2 + margin)
+        return self.centre[item] + side * (self.grid.across[item] / 2 + self.grid.beside[item])
 
     def bounds(self, item: str) -> tuple[float, float]:
         """Return the extent that the groups leave: inside its own, clear of all others in its column."""
@@ -79,8 +80,8 @@ class _Room:
         low, high = float("-inf"), float("inf")
         for group, (top, bottom) in self.extents.items():
             if group in own:
-                inner = top + PANEL + self.grid.title
-                low, high = max(low, inner), min(high, bottom - PANEL)
+                padding = self.grid.padding(item)
+                low, high = max(low, top + self.grid.title + padding), min(high, bottom - padding)
             elif self.spans[group][0] <= number <= self.spans[group][1]:
                 if bottom <= here:
                     low = max(low, bottom + CLEARANCE)

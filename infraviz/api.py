@@ -30,6 +30,7 @@ from infraviz.spec.load import load as read
 from infraviz.spec.metrics import MetricSpec
 
 FORMATS = (".svg", ".png", ".json")
+THEMES = ("auto", "light", "dark")
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class _Drawn:
         return graph
 
     def svg(self, theme: str, view: str, flow: str) -> str:
-        known("theme", theme, ("auto", "light", "dark"))
+        known("theme", theme, THEMES)
         return pipeline.one_diagram(self.shown(view, flow), self.root, theme)
 
     def geometry(self, view: str, flow: str) -> dict[str, Any]:
@@ -200,6 +201,7 @@ class _Drawn:
 
     def content(self, suffix: str, theme: str, view: str, flow: str) -> bytes:
         """Return the file's bytes for a suffix of `FORMATS`."""
+        known("theme", theme, THEMES)
         if suffix == ".json":
             return (json.dumps(self.geometry(view, flow), indent=1, ensure_ascii=False) + "\n").encode()
         return as_bytes(
@@ -292,6 +294,7 @@ class Metric:
 
     def to_svg(self, theme: str = "auto") -> str:
         """Return a standalone SVG chart. Raises UsageError for a metric that is no number."""
+        known("theme", theme, THEMES)
         return pipeline.one_chart(model.Chart(self._metric.id, auto_form((self._metric,)), (self._metric,)), theme)
 
     def _repr_html_(self) -> str:
@@ -339,7 +342,7 @@ class LoadedChart:
 
     def to_svg(self, theme: str = "auto", form: str = "auto") -> str:
         """Return a standalone SVG. Raises UsageError where the form does not suit the metrics."""
-        known("theme", theme, ("auto", "light", "dark"))
+        known("theme", theme, THEMES)
         reason, picked = decided(self._chart.form if form == "auto" else form, self._chart.metrics)
         if reason:
             raise UsageError(f"chart {self._chart.id!r}: {reason}")
@@ -348,6 +351,7 @@ class LoadedChart:
     def content(self, suffix: str, theme: str = "auto", form: str = "auto") -> bytes:
         """Return the bytes of a file with the suffix .svg or .png. Raises UsageError."""
         known("output format", suffix, (".svg", ".png"))
+        known("theme", theme, THEMES)
         flat = "dark" if theme == "dark" else "light"
         return as_bytes(self.to_svg(theme if suffix == ".svg" else flat, form), suffix, theme)
 

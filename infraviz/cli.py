@@ -5,7 +5,9 @@ Exit codes: 0 done; 1 the specs are wrong; 2 wrong usage; 3 the machine failed.
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,6 +28,9 @@ def main() -> None:
     """Run the command. Without `--debug` no traceback reaches the user."""
     debug = "--debug" in sys.argv
     sys.argv = [argument for argument in sys.argv if argument != "--debug"]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show `→` is no reason to fail
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except InfravizError as error:
@@ -35,6 +40,9 @@ def main() -> None:
         sys.exit(next(code for kind, code in CODES.items() if isinstance(error, kind)))
     except KeyboardInterrupt:
         sys.exit(130)
+    except BrokenPipeError:  # the reader has seen enough, as with `| head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(141)
     except Exception as error:
         if debug:
             raise

@@ -36,10 +36,10 @@ class SpecError:
     hint: str = ""
 
     def __str__(self) -> str:
-        path = f" {self.path}:" if self.path else ""
+        place = f"{self.place}  " if self.place.line else f"{self.place}: "
+        path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        separator = "" if self.place.line else ":"
-        return f"{self.place}{separator}{path} {self.message}{hint}"
+        return f"{place}{path}{self.message}{hint}"
 
 
 class InfravizError(Exception):

@@ -47,33 +47,48 @@ def publish(files: Mapping[str, bytes], out: Path) -> Changes:
     changes = compare(files, out)
     wanted = _with_manifest(files)
     with _machine(out):
-        out.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        real = out.resolve()  # where `out` is a link, the files are staged on the disk that it leads to
+        real.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(prefix=f".{real.name}-", dir=real.parent))
         try:
             for path in changes.written:
-                _write(staged / path, wanted[path])
-            _move(changes, staged, out)
+                _write(beside / "new" / path, wanted[path])
+            _swap(changes, beside, real)
         finally:
-            shutil.rmtree(staged, ignore_errors=True)
+            shutil.rmtree(beside, ignore_errors=True)
     return changes
 
 
-def _move(changes: Changes, staged: Path, out: Path) -> None:
-    out.mkdir(exist_ok=True)
-    if changes and not os.access(out, os.W_OK | os.X_OK):
-        raise PermissionError(13, "Permission denied", str(out))
-    for path in changes.written:
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-    for path in changes.written:
-        os.replace(staged / path, out / path)
+def _swap(changes: Changes, beside: Path, out: Path) -> None:
+    """Put the new files in place of the old ones; on any failure put back what was there."""
+    existed = out.is_dir()
+    old = [path for path in (*changes.written, *changes.removed) if (out / path).is_file()]
+    for path in old:
+        _write(beside / "old" / path, (out / path).read_bytes())
+    try:
+        for path in changes.written:
+            (out / path).parent.mkdir(parents=True, exist_ok=True)
+            os.replace(beside / "new" / path, out / path)
+        for path in changes.removed:
+            (out / path).unlink(missing_ok=True)
+    except BaseException:
+        for path in old:
+            os.replace(beside / "old" / path, out / path)
+        for path in set(changes.written) - set(old):
+            (out / path).unlink(missing_ok=True)
+            _prune((out / path).parent, out)
+        if not existed and out.is_dir():
+            out.rmdir()
+        raise
     for path in changes.removed:
-        (out / path).unlink(missing_ok=True)
         _prune((out / path).parent, out)
 
 
 def _prune(folder: Path, out: Path) -> None:
-    while folder != out and not any(folder.iterdir()):
-        folder.rmdir()
+    """Remove a folder below `out` that holds nothing any more, and those around it."""
+    while folder != out and folder.is_relative_to(out):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
         folder = folder.parent
 
 
@@ -93,7 +108,8 @@ def _listed(out: Path) -> list[str]:
     if not manifest.is_file():
         return []
     lines = manifest.read_text(encoding="utf-8", errors="replace").splitlines()
-    return [line for line in lines if line and not Path(line).is_absolute() and ".." not in Path(line).parts]
+    real = out.resolve()
+    return [line for line in lines if line and (real / line).parent.resolve().is_relative_to(real)]
 
 
 def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
@@ -103,11 +119,17 @@ def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
         return
     with _machine(out):
         ours = set(_listed(out))
-        strangers = [path for path in files if path not in ours and (out / path).exists()]
+        strangers = [path for path in files if path not in ours and _in_the_way(path, out)]
         unknown = not ours and any(out.iterdir())
     if unknown or strangers:
         named = f", such as {strangers[0]}" if strangers else ""
         raise UsageError(f"{out} holds files that infraviz did not make{named}: choose an empty folder with -o")
+
+
+def _in_the_way(path: str, out: Path) -> bool:
+    """Whether something of another's stands at a path, or a plain file where its folder must be."""
+    around = (out / part for part in Path(path).parents)
+    return (out / path).exists() or any(folder.exists() and not folder.is_dir() for folder in around)
 
 
 def _content(path: Path) -> bytes | None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import os
+import re
 from pathlib import Path
 from typing import Any
 
 from infraviz.data.rows import DataError, Rows
-from infraviz.errors import did_you_mean
+from infraviz.errors import did_you_mean, shown
 from infraviz.spec.load import inside
 from infraviz.spec.metrics import DataSpec, percentile
 
@@ -15,7 +17,8 @@ MAX_BYTES = 500_000_000
 MAX_POINTS = 100_000
 _AGGREGATES = {
     "mean": "avg({0})", "median": "median({0})", "sum": "sum({0})", "count": "count({0})",
-    "min": "min({0})", "max": "max({0})", "first": "first({0} ORDER BY nr)", "last": "last({0} ORDER BY nr)",
+    "min": "min({0})", "max": "max({0})",
+    "first": 'first({0} ORDER BY "#")', "last": 'last({0} ORDER BY "#")',
 }  # fmt: skip
 
 
@@ -25,15 +28,18 @@ def fetch(spec: DataSpec, statistic: str | None, root: Path) -> Rows:
     `root` is the specs folder, which the file must lie in. Percentiles interpolate linearly between the
     two nearest rows (`quantile_cont`, the method that numpy calls "linear").
     """
-    path = _path(spec, root)
-    connection = _open(path)
+    path, name = _path(spec, root), str(spec.file)
+    columns = _header(path, name)
+    _check_columns(spec, columns)
+    texts = {column: _quoted(text) for column, text in zip(columns, _texts(columns), strict=True)}
+    connection = _open(path, columns, name)
     try:
-        columns = [str(row[0]) for row in connection.execute("DESCRIBE rows").fetchall() if row[0] != "nr"]
-        _check_columns(spec, columns)
-        number = spec.y if spec.y is not None else spec.value
-        condition = _condition(connection, spec)
-        _check_numbers(connection, str(number), condition)
-        return _points(connection, spec, condition) if spec.y else _statistic(connection, spec, statistic, condition)
+        condition = _condition(connection, spec, columns)
+        number = texts[str(spec.value if spec.y is None else spec.y)]
+        _check_numbers(connection, number, spec, condition)
+        if spec.x is not None:
+            return _points(connection, texts[spec.x], number, condition)
+        return _statistic(connection, number, texts.get(spec.by or ""), statistic, condition)
     finally:
         connection.close()
 
@@ -42,7 +48,7 @@ def _path(spec: DataSpec, root: Path) -> Path:
     name = str(spec.file)
     path = inside(root, name)
     if path is None:
-        raise DataError(f"the path {name!r} leads out of the specs folder", "file")
+        raise DataError(f"the path {name!r} leads out of the specs folder", "file", "data lies in data/")
     if path.suffix.lower() != ".csv":
         raise DataError(f"cannot read {name!r}: only CSV files are read so far", "file")
     if not path.is_file():
@@ -56,85 +62,146 @@ def _path(spec: DataSpec, root: Path) -> Path:
     return path
 
 
-def _open(path: Path) -> Any:
-    """Return a connection with the file as the table `rows`, all columns text, cut off from the machine."""
+def _header(path: Path, name: str) -> list[str]:
+    """Return the names of the columns. A name that is empty becomes `column 3`."""
+    try:
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            first = next(csv.reader(file), [])
+    except (UnicodeDecodeError, csv.Error):
+        raise DataError(f"{name} is not a text in UTF-8", "file", "save it as CSV in UTF-8") from None
+    columns = [column or f"column {number}" for number, column in enumerate(first, 1)]
+    if not columns:
+        raise DataError(f"the first line of {name} is empty", "file", "it names the columns")
+    seen: dict[str, str] = {}
+    for column in columns:
+        if column.lower() in seen:  # SQL does not tell `ms` from `MS`
+            told = " and ".join(dict.fromkeys((repr(seen[column.lower()]), repr(column))))
+            raise DataError(f"the column {told} stands twice in {name}", "file")
+        seen[column.lower()] = column
+    return columns
+
+
+def _open(path: Path, columns: list[str], name: str) -> Any:
+    """Return a connection with the file as `rows`, cut off from the machine.
+
+    `rows` has every cell as text under the names of `_texts`. Under the columns' own names a column that
+    holds only numbers is one of numbers, so that conditions compare them as such.
+    """
     import duckdb
 
-    connection = duckdb.connect(":memory:", config={"threads": 1})
+    connection: Any = duckdb.connect(":memory:", config={"threads": 1})
     try:
         connection.execute(
-            "CREATE TABLE rows AS SELECT row_number() OVER () AS nr, * "
-            "FROM read_csv(?, header = true, all_varchar = true, delim = ',', auto_detect = true)",
-            [os.fspath(path)],
+            'CREATE TABLE cells AS SELECT row_number() OVER () AS "#", * FROM read_csv(?, columns = ?, header = true, '
+            "auto_detect = false, delim = ',', quote = '\"', escape = '\"', comment = '', strict_mode = true)",
+            [os.fspath(path), dict.fromkeys(_texts(columns), "VARCHAR")],
         )
         # The author's condition runs from here on: no files, no network, no extensions, no way back.
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
+        texts = [_quoted(text) for text in _texts(columns)]
+        tests = ", ".join(f"bool_and({text} IS NULL OR coalesce({_finite(text)}, false))" for text in texts)
+        numeric = connection.execute(f"SELECT {tests} FROM cells").fetchone()
+        typed = (
+            f"{f'CAST({text} AS DOUBLE)' if is_number else text} AS {_quoted(column)}"
+            for column, text, is_number in zip(columns, texts, numeric, strict=True)
+        )
+        connection.execute(f"CREATE VIEW rows AS SELECT *, {', '.join(typed)} FROM cells")
     except duckdb.Error as error:
         connection.close()
-        told = str(error).replace(os.fspath(path), path.name).splitlines()[0]
-        raise DataError(f"cannot be read as CSV: {told}", "file") from None
+        raise _broken(str(error), name) from None
     return connection
+
+
+def _broken(error: str, name: str) -> DataError:
+    """Return what the CSV reader says, in words for the author."""
+    line = re.search(r"CSV Error on Line: (\d+)", error)
+    place = f"{name}, line {line[1]}" if line else name
+    cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
+    if cells:
+        return DataError(f"{place}: {cells[2]} cells, but the header has {cells[1]}", "file")
+    if "unterminated quote" in error:
+        return DataError(f"{place}: a quote is opened and not closed", "file")
+    if "unicode" in error:
+        return DataError(f"{place}: not valid UTF-8", "file", "save it as CSV in UTF-8")
+    return DataError(f"{place} cannot be read as CSV: {_first_line(error)}", "file")
+
+
+def _first_line(error: str) -> str:
+    """Return DuckDB's words less the class of the error."""
+    return re.sub(r"^[A-Z]\w*( \w+)? Error: ", "", error.splitlines()[0]).strip()
+
+
+def _texts(columns: list[str]) -> list[str]:
+    """Return the names under which the cells stand as text, for each column."""
+    return [f"# {number}" for number in range(len(columns))]
 
 
 def _check_columns(spec: DataSpec, columns: list[str]) -> None:
     for field in ("value", "by", "x", "y"):
         name = getattr(spec, field)
         if name is not None and name not in columns:
-            hint = did_you_mean(name, columns) or f"it has {', '.join(columns)}"
-            raise DataError(f"no column {name!r} in {spec.file}", field, hint)
+            raise DataError(f"no column {shown(name)} in {spec.file}", field, _known(name, columns))
 
 
-def _condition(connection: Any, spec: DataSpec) -> str:
+def _known(name: str, columns: list[str]) -> str:
+    return did_you_mean(name, columns) or f"it has {', '.join(columns)}"
+
+
+def _condition(connection: Any, spec: DataSpec, columns: list[str]) -> str:
     """Return the WHERE clause. The author's condition must be a single expression that DuckDB accepts."""
     import duckdb
 
     if spec.where is None:
         return ""
-    query = f"SELECT count(*) FROM rows WHERE ({spec.where}\n)"
     try:
-        if len(duckdb.extract_statements(query)) != 1 or ";" in spec.where:
-            raise DataError("the condition must be one expression", "where")
-        found = connection.execute(query).fetchone()[0]
+        duckdb.SQLExpression(spec.where)  # refuses all that is more than one expression
+        found = connection.execute(f"SELECT count(*) FROM rows WHERE ({spec.where}\n)").fetchone()[0]
     except duckdb.Error as error:
-        raise DataError(f"the condition does not work: {str(error).splitlines()[0]}", "where") from None
+        column = re.search(r'Referenced column "(.*)" not found', str(error))
+        if column:
+            hint = _known(column[1], columns)
+            raise DataError(f"no column {shown(column[1])} in {spec.file}", "where", hint) from None
+        raise DataError(f"the condition does not work: {_first_line(str(error))}", "where") from None
     if not found:
         raise DataError("the condition leaves no rows", "where")
     return f"WHERE ({spec.where}\n)"
 
 
-def _check_numbers(connection: Any, column: str, condition: str) -> None:
-    name = _quoted(column)
+def _check_numbers(connection: Any, number: str, spec: DataSpec, condition: str) -> None:
+    column = spec.y if spec.y is not None else spec.value
     bad = connection.execute(
-        f"SELECT nr, {name} FROM (SELECT * FROM rows {condition}) WHERE {name} IS NOT NULL "
-        f"AND (TRY_CAST({name} AS DOUBLE) IS NULL OR NOT isfinite(TRY_CAST({name} AS DOUBLE))) ORDER BY nr LIMIT 1"
+        f'SELECT "#", {number} FROM (SELECT * FROM rows {condition}) WHERE {number} IS NOT NULL '
+        f'AND NOT coalesce({_finite(number)}, false) ORDER BY "#" LIMIT 1'
     ).fetchone()
     if bad:
-        raise DataError(f"row {bad[0]}: {bad[1]!r} in column {column!r} is not a number", "file")
-    if not connection.execute(f"SELECT count({name}) FROM rows {condition}").fetchone()[0]:
-        raise DataError(f"column {column!r} holds no numbers", "file")
+        message = f"{spec.file}, row {bad[0]}: {shown(bad[1])} in column {shown(column)} is not a number"
+        raise DataError(message, "file", "row 1 is the one under the header")
+    if not connection.execute(f"SELECT count({number}) FROM rows {condition}").fetchone()[0]:
+        raise DataError(f"the column {shown(column)} of {spec.file} holds no numbers", "file")
 
 
-def _points(connection: Any, spec: DataSpec, condition: str) -> Rows:
-    x, y = _quoted(str(spec.x)), _quoted(str(spec.y))
+def _finite(text: str) -> str:
+    return f"isfinite(TRY_CAST({text} AS DOUBLE))"
+
+
+def _points(connection: Any, x: str, y: str, condition: str) -> Rows:
     found = connection.execute(
         f"SELECT {x}, CAST({y} AS DOUBLE) FROM (SELECT * FROM rows {condition}) "
-        f"WHERE {x} IS NOT NULL AND {y} IS NOT NULL ORDER BY nr LIMIT {MAX_POINTS + 1}"
+        f'WHERE {x} IS NOT NULL AND {y} IS NOT NULL ORDER BY "#" LIMIT {MAX_POINTS + 1}'
     ).fetchall()
     if len(found) > MAX_POINTS:
         raise DataError(f"more than {MAX_POINTS} points", "file", "sum them up over a longer step")
     return Rows(points=tuple((str(a), float(b)) for a, b in found))
 
 
-def _statistic(connection: Any, spec: DataSpec, statistic: str | None, condition: str) -> Rows:
-    number = f"CAST({_quoted(str(spec.value))} AS DOUBLE)"
-    aggregate = _aggregate(str(statistic), number)
+def _statistic(connection: Any, number: str, by: str | None, statistic: str | None, condition: str) -> Rows:
+    aggregate = _aggregate(str(statistic), f"CAST({number} AS DOUBLE)")
     value = float(connection.execute(f"SELECT {aggregate} FROM rows {condition}").fetchone()[0])
-    if spec.by is None:
+    if by is None:
         return Rows(value)
-    by = _quoted(spec.by)
     found = connection.execute(
-        f"SELECT {by}, {aggregate} FROM rows {condition} GROUP BY {by} HAVING {by} IS NOT NULL ORDER BY min(nr)"
+        f'SELECT {by}, {aggregate} FROM rows {condition} GROUP BY {by} HAVING {by} IS NOT NULL ORDER BY min("#")'
     ).fetchall()
     return Rows(value, tuple((str(name), float(v)) for name, v in found if v is not None))
 

@@ -9,8 +9,8 @@ from infraviz.layout.grid import PANEL, Grid, depth_pads
 from infraviz.layout.settle import Ports
 from infraviz.layout.tracks import Jog, assign
 
-TRACK = 12.0  # px between two tracks of a channel
-STRAIGHT = 16.0  # px an edge runs straight out of a node and into one, arrowhead included
+TRACK = 10.0  # px between two tracks of a channel
+STRAIGHT = 14.0  # px an edge runs straight out of a node and into one, arrowhead included
 PLAIN = 20.0  # px of a channel that nothing turns in
 TIGHT = 4.0  # px between a title and what it stands before, where nothing turns
 

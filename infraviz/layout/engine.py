@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from infraviz.errors import MachineError
 
@@ -37,6 +38,15 @@ class Link:
     loose: bool = False  # only ranks count, not the course
 
 
+@dataclass(frozen=True)
+class Panel:
+    """What groups keep free inside, px: around items, around inner groups, and for the title line."""
+
+    items: float = 0
+    groups: float = 0
+    title: float = 0
+
+
 def run(source: str) -> Positions:
     """Lay out a DOT source with Graphviz's `dot`. Raises MachineError when the engine fails."""
     import pygraphviz
@@ -55,16 +65,13 @@ def _position(text: str | None) -> tuple[float, float]:
     if not text:
         raise ValueError("a node came back without a position")
     x, y = text.rstrip("!").split(",")
-    return float(x), float(y)
+    return round(float(x), 1), round(float(y), 1)
 
 
-def dot_source(
-    items: Iterable[Item], links: Iterable[Link], parents: Mapping[str, str], panel: tuple[float, float]
-) -> str:
+def dot_source(items: Iterable[Item], links: Iterable[Link], parents: Mapping[str, str], panel: Panel) -> str:
     """Return DOT for items in nested groups, ranks from left to right, no edges drawn.
 
-    `parents` maps each group to the one around it, outer groups first; `panel` is the padding inside a
-    group and the height kept free for its title, px.
+    `parents` maps each group to the one around it, outer groups first.
     """
     import graphviz
 
@@ -84,15 +91,15 @@ def dot_source(
     return str(graph.source)
 
 
-def _fill(  # type: ignore[no-untyped-def]
-    graph, group: str, items: Mapping[str, Sequence[Item]], children: Mapping[str, Sequence[str]], panel
+def _fill(
+    graph: Any, group: str, items: Mapping[str, Sequence[Item]], children: Mapping[str, Sequence[str]], panel: Panel
 ) -> None:
     for item in items.get(group, ()):
-        graph.node(item.id, width=f"{item.along / _INCH:.4f}", height=f"{item.across / _INCH:.4f}")
-    padding, title = panel
+        graph.node(item.id, width=f"{item.along / _INCH:.6f}", height=f"{item.across / _INCH:.6f}")
     for child in children.get(group, ()):
         with graph.subgraph(name=f"cluster_{child}") as inner:
-            inner.attr(margin=f"{padding:g}", label=_spacer(title), labeljust="l")
+            margin = panel.groups if children.get(child) else panel.items
+            inner.attr(margin=f"{margin:g}", label=_spacer(panel.title), labeljust="l")
             _fill(inner, child, items, children, panel)
 
 

@@ -9,29 +9,33 @@ from infraviz.geometry import Box, Point
 from infraviz.model.graph import Edge
 
 DEPTH = 16.0  # px from a node to the far side of its first bow, and from one bow to the next
-CLEAR = 6.0  # px between a node and a bow's label
-_FEET = 0.22  # where the outermost bow stands, as a share of the node's length
+FOOT = 14.0  # px from the middle of a node to where its first bow stands
+CLEAR = 6.0  # px between a bow and what lies inside it
 
 
 @dataclass(frozen=True)
 class Bow:
-    """One loop: how far its far side lies from the node, and the size of its pill (0 for none), px."""
+    """One loop, px: half the distance of its feet, the depth of its far side, and the size of its pill (or 0)."""
 
     edge: str
+    half: float
     depth: float
     along: float
     across: float
 
 
 def bows(loops: Sequence[Edge], sizes: Mapping[str, tuple[float, float]]) -> tuple[Bow, ...]:
-    """Return one node's loops from the inside out. `sizes` are the pills' sizes along and across, by edge."""
+    """Return one node's loops from the inside out, those without a label first.
+
+    `sizes` are the pills' sizes along and across, by edge.
+    """
     found: list[Bow] = []
-    used = 0.0
-    for loop in loops:
+    half, used = FOOT - CLEAR, 0.0
+    for loop in sorted(loops, key=lambda edge: edge.id in sizes):
         along, across = sizes.get(loop.id, (0.0, 0.0))
-        depth = used + max(DEPTH, CLEAR + across / 2)
-        found.append(Bow(loop.id, depth, along, across))
-        used = depth + across / 2
+        half, depth = half + CLEAR, used + max(DEPTH, CLEAR + across / 2)
+        found.append(Bow(loop.id, half, depth, along, across))
+        half, used = max(half, along / 2), depth + across / 2
     return tuple(found)
 
 
@@ -40,10 +44,15 @@ def room(found: Sequence[Bow]) -> float:
     return max((bow.depth + bow.across / 2 for bow in found), default=0.0)
 
 
-def route(bow: Bow, number: int, count: int, box: Box) -> tuple[Point, ...]:
-    """Return a loop's polyline: the inner ones stand inside the outer ones."""
-    inset = box.w * (_FEET + (0.4 - _FEET) * (count - 1 - number) / count)
-    left, right, below = box.x + inset, box.right - inset, box.bottom + bow.depth
+def length(found: Sequence[Bow]) -> float:
+    """Return how long the node must be along for its loops, px."""
+    return max((2 * (max(bow.half, bow.along / 2) + CLEAR) for bow in found), default=0.0)
+
+
+def route(bow: Bow, box: Box) -> tuple[Point, ...]:
+    """Return a loop's polyline, from the node's lower side back to it."""
+    middle, below = box.centre.x, box.bottom + bow.depth
+    left, right = middle - bow.half, middle + bow.half
     return (Point(right, box.bottom), Point(right, below), Point(left, below), Point(left, box.bottom))
 
 

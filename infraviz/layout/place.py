@@ -12,7 +12,7 @@ from infraviz.errors import MachineError
 from infraviz.geometry import Box, Point, around, simplified
 from infraviz.layout import loops
 from infraviz.layout.along import Along, heights, place_along
-from infraviz.layout.engine import Engine, Item, Link, dot_source
+from infraviz.layout.engine import Engine, Item, Link, Panel, dot_source
 from infraviz.layout.grid import NODE_MARGIN, PANEL, TITLE, Grid
 from infraviz.layout.placed import Placed, PlacedEdge, PlacedGroup, PlacedNode
 from infraviz.layout.ranks import Columns, columns, components, folded, ranks
@@ -25,7 +25,7 @@ from infraviz.theme import PAGE_WIDTH
 MARGIN = 8.0  # px around the drawing
 TITLE_HEIGHT = 16.0  # px
 _DUMMY = 2.0
-_WIDEST = {"right": 176.0, "down": 188.0, "phone": 152.0}
+_WIDEST = {"right": 176.0, "down": 188.0, "phone": 160.0}
 _PILL = {"right": 112.0, "down": 132.0, "phone": 104.0}
 _HEAVY, _FIRM = 8, 2  # how much a strand wants to be straight between dummies, and at its anchors
 
@@ -53,11 +53,11 @@ def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = 
 def _laid(graph: Graph, measure: Measure, engine: Engine, style: str, room: float | None) -> Placed:
     down = style != "right"
     texts = _texts(graph, measure, style)
-    bones = skeleton(graph)
-    rank = ranks(bones, [node.id for node in graph.nodes], engine)
-    if room is not None:
-        widths = {node: text.width + 2 * NODE_MARGIN for node, text in texts.nodes.items()}
-        rank = folded(rank, bones, widths, room)
+    bones = skeleton(graph, blocks=room is not None)
+    if room is None:
+        rank = ranks(bones, [node.id for node in graph.nodes], engine)
+    else:
+        rank = folded(bones, {node: text.width + 2 * NODE_MARGIN for node, text in texts.nodes.items()}, room)
     cols = columns(bones, rank, texts.pills, titled=down)
     grid = _grid(graph, bones, cols, texts, down)
     centre, ports = settle(grid, _heights(grid, engine))
@@ -92,7 +92,7 @@ def _grid(graph: Graph, bones: Skeleton, cols: Columns, texts: _Texts, down: boo
         _hold_titles(along, graph, bones, texts)
     own = _bows(bones, texts, down)
     for ident, found in own.items():
-        along[ident] = max(along[ident], *(bow.along + 2 * NODE_MARGIN for bow in found))
+        along[ident] = max(along[ident], loops.length(found))
     _level(along, cols.column)
     if not down:
         _level(across, cols.column)
@@ -115,8 +115,10 @@ def _across(width: float, height: float, down: bool) -> tuple[float, float]:
 
 def _hold_titles(along: dict[str, float], graph: Graph, bones: Skeleton, texts: _Texts) -> None:
     """Make nodes at least as wide as the titles of their groups, so that no edge turns below a title."""
+    filled = {group for node in graph.nodes for group in lineage(node.group, bones.parents)}
     for node in graph.nodes:
         along[node.id] = max([along[node.id], *(texts.titles[group] for group in lineage(node.group, bones.parents))])
+    along |= {port: texts.titles[group] for port, group in bones.ports.items() if group not in filled}
 
 
 def _bows(bones: Skeleton, texts: _Texts, down: bool) -> dict[str, tuple[loops.Bow, ...]]:
@@ -152,7 +154,7 @@ def _heights(grid: Grid, engine: Engine) -> dict[str, float]:
         for item in items
     ]
     links = [Link(names[a.source], names[a.target], a.gap, a.weight, a.loose) for a in _links(grid)]
-    found = engine(dot_source(boxes, links, parents, (PANEL - NODE_MARGIN, grid.title)))
+    found = engine(dot_source(boxes, links, parents, Panel(PANEL - NODE_MARGIN, PANEL, grid.title)))
     _check_columns(grid, {item: found[name][0] for item, name in names.items()})
     return {item: -found[name][1] for item, name in names.items()}
 
@@ -211,8 +213,8 @@ def _turned(graph: Graph, grid: Grid, texts: _Texts, laid: _Laid, down: bool) ->
     pills = {edge: _box(grid, laid, item) for edge, item in grid.columns.labels.items()}
     routes = {s.edge.id: _route(grid, laid, s, panels) for s in grid.skeleton.strands}
     for node, found in _bows(grid.skeleton, texts, down).items():
-        for number, bow in enumerate(found):
-            routes[bow.edge] = loops.route(bow, number, len(found), boxes[node])
+        for bow in found:
+            routes[bow.edge] = loops.route(bow, boxes[node])
             if bow.edge in texts.pills:
                 pills[bow.edge] = loops.pill(bow, boxes[node])
     points = [Box(p.x, p.y, 0, 0) for route in routes.values() for p in route]
@@ -300,13 +302,14 @@ def _route(grid: Grid, laid: _Laid, strand: Strand, panels: Mapping[str, Box]) -
 
 
 def _clipped(points: list[Point], panel: Box) -> list[Point]:
-    """Return the polyline without its first part inside `panel`: it starts on the panel's border."""
-    for index in range(len(points) - 1, 0, -1):
-        start, end = points[index - 1], points[index]
-        if panel.cuts(start, end):
-            on_border = Point(
-                panel.right if end.x > start.x else panel.x if end.x < start.x else start.x,
-                panel.bottom if end.y > start.y else panel.y if end.y < start.y else start.y,
-            )
-            return [on_border, *points[index:]]
+    """Return the polyline from where it first leaves `panel`, which its first point lies in."""
+    for index, end in enumerate(points[1:], 1):
+        if panel.contains(Box(end.x, end.y, 0, 0)):
+            continue
+        start = points[index - 1]
+        border = Point(
+            panel.right if end.x > start.x else panel.x if end.x < start.x else start.x,
+            panel.bottom if end.y > start.y else panel.y if end.y < start.y else start.y,
+        )
+        return [border, *points[index:]]
     return points

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from infraviz.layout.engine import Engine, Item, Link, dot_source
+from infraviz.layout.engine import Engine, Item, Link, Panel, dot_source
 from infraviz.layout.skeleton import Skeleton, Strand, lineage
 
 
@@ -16,7 +16,7 @@ def ranks(skeleton: Skeleton, nodes: Sequence[str], engine: Engine) -> dict[str,
     links = [Link(s.first, s.last) for s in skeleton.strands] + list(skeleton.holds)
     items = [Item(name, 1, 1) for name in names.values()]
     renamed = [Link(names[a.source], names[a.target], a.gap, a.weight) for a in links]
-    positions = engine(dot_source(items, renamed, {}, (0, 0)))
+    positions = engine(dot_source(items, renamed, {}, Panel()))
     levels = {x: level for level, x in enumerate(sorted({round(x, 1) for x, _ in positions.values()}))}
     found = {anchor: levels[round(positions[name][0], 1)] for anchor, name in names.items()}
     return _from_zero(found, components(anchors, links))
@@ -45,32 +45,63 @@ def components(items: Sequence[str], links: Iterable[Link]) -> list[list[str]]:
     return list(parts.values())
 
 
-def folded(found: Mapping[str, int], skeleton: Skeleton, sizes: Mapping[str, float], room: float) -> dict[str, int]:
-    """Return ranks whose nodes fit side by side in `room` px: what does not fit moves to a later rank.
+def folded(skeleton: Skeleton, widths: Mapping[str, float], room: float) -> dict[str, int]:
+    """Return ranks for a narrow page: nodes of one group side by side while they fit, groups one below the other.
 
-    List scheduling in rank order: each anchor takes the first rank that comes after all it depends on and
-    still has room (ports need none).
+    List scheduling in the skeleton's order: each node takes the first rank that comes after all it depends
+    on, after every group that ended before it, and that still has room. `widths` are in px, as `room` is.
     """
-    links = [Link(s.first, s.last) for s in skeleton.strands] + list(skeleton.holds)
     needs: dict[str, list[Link]] = {}
-    for link in links:
+    for link in [*(Link(s.first, s.last) for s in skeleton.strands), *skeleton.holds]:
         needs.setdefault(link.target, []).append(link)
-    new: dict[str, int] = {}
-    used: dict[int, float] = {}
-    for anchor in _dependent_last(found, links):
-        rank = max((new[link.source] + link.gap for link in needs.get(anchor, ())), default=found[anchor])
-        size = sizes.get(anchor, 0)
-        while size and used.get(rank, 0) and used[rank] + size > room:
+    found: dict[str, int] = {}
+    rows = _Rows(skeleton)
+    for anchor in _after_needs(skeleton, needs):
+        rank = max((found[link.source] + link.gap for link in needs.get(anchor, ())), default=0)
+        if anchor not in skeleton.ports:
+            rank = rows.take(anchor, rank, widths[anchor], room)
+        found[anchor] = rank
+    return found
+
+
+class _Rows:
+    """How full each rank is, and which group its nodes are in."""
+
+    def __init__(self, skeleton: Skeleton) -> None:
+        self.skeleton = skeleton
+        self.used: dict[int, float] = {}
+        self.group: dict[int, str] = {}
+        self.last = 0
+
+    def take(self, node: str, rank: int, width: float, room: float) -> int:
+        """Put a node into the first rank from `rank` on that suits it, and return that rank."""
+        group = self.skeleton.groups[node]
+        inner = room - 2 * _INDENT * len(list(lineage(group, self.skeleton.parents)))
+        rank = max(rank, self.last)
+        while rank in self.used and (self.group[rank] != group or self.used[rank] + width > inner):
             rank += 1
-        new[anchor] = rank
-        used[rank] = used.get(rank, 0) + size
-    return {anchor: new[anchor] for anchor in found}
+        self.used[rank] = self.used.get(rank, 0) + width
+        self.group[rank] = group
+        self.last = rank if group else self.last
+        return rank
 
 
-def _dependent_last(found: Mapping[str, int], links: Iterable[Link]) -> list[str]:
-    """Return the anchors by rank; within one rank, what a zero-gap link leads to comes after its source."""
-    late = {link.target for link in links if link.gap == 0}
-    return sorted(found, key=lambda anchor: (found[anchor], anchor in late))
+_INDENT = 20.0  # px that each level of groups takes at each side
+
+
+def _after_needs(skeleton: Skeleton, needs: Mapping[str, Sequence[Link]]) -> list[str]:
+    """Return nodes in their order, each port after what it holds on to and before what holds on to it."""
+    placed: dict[str, None] = {}
+
+    def place(anchor: str) -> None:
+        for link in needs.get(anchor, ()):
+            if link.source not in placed:
+                place(link.source)
+        placed.setdefault(anchor)
+
+    for anchor in (*sorted(skeleton.order, key=lambda node: skeleton.order[node]), *skeleton.ports):
+        place(anchor)
+    return list(placed)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ their space reserved before anything is placed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from infraviz.layout.engine import Link
-from infraviz.layout.order import linear_order
+from infraviz.layout.order import in_blocks, linear_order
 from infraviz.model.graph import Edge, Graph
 
 
@@ -39,7 +39,8 @@ class Skeleton:
     ports: dict[str, str]
     holds: tuple[Link, ...]
     parents: dict[str, str]
-    groups: dict[str, str] = field(default_factory=dict)  # anchor → its group
+    groups: dict[str, str]  # anchor → its group
+    order: dict[str, int]  # node → its place in the order that every strand follows
 
 
 def port_id(edge: Edge, group: str) -> str:
@@ -47,13 +48,18 @@ def port_id(edge: Edge, group: str) -> str:
     return f"{edge.id} at {group}"
 
 
-def skeleton(graph: Graph) -> Skeleton:
-    """Return the strands of a graph. Every declared edge is a strand or a loop; none is dropped."""
+def skeleton(graph: Graph, blocks: bool) -> Skeleton:
+    """Return the strands of a graph. Every declared edge is a strand or a loop; none is dropped.
+
+    `blocks` orders the nodes group by group, for a page that is too narrow for groups side by side.
+    """
     parents = {group.id: group.parent for group in graph.groups}
     members = _members(graph, parents)
     edges = [edge for edge in graph.edges if edge.source != edge.target]
     arcs = [(a, b) for e in edges for a in members[e.source] for b in members[e.target]]
     order = linear_order([node.id for node in graph.nodes], arcs)
+    if blocks:
+        order = in_blocks(order, {node.id: node.group for node in graph.nodes}, parents, arcs)
     strands: list[Strand] = []
     ports: dict[str, str] = {}
     holds: list[Link] = []
@@ -64,7 +70,7 @@ def skeleton(graph: Graph) -> Skeleton:
         holds += own_holds
     groups = {node.id: node.group for node in graph.nodes} | ports
     loops = tuple(edge for edge in graph.edges if edge.source == edge.target)
-    return Skeleton(tuple(strands), loops, ports, tuple(holds), _outer_first(parents), groups)
+    return Skeleton(tuple(strands), loops, ports, tuple(holds), _outer_first(parents), groups, order)
 
 
 def _members(graph: Graph, parents: Mapping[str, str]) -> dict[str, list[str]]:

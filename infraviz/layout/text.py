@@ -19,10 +19,11 @@ LABEL_SIZE, NOTE_SIZE, PILL_SIZE, TITLE_SIZE = 14, 12, 12, 12
 LABEL_LINE, NOTE_LINE, PILL_LINE = 18, 16, 16
 LABEL_WEIGHT = 600
 TITLE_TRACKING = 0.6  # px between the capitals of a group's title
-ICON, ICON_GAP, PAD_X, PAD_Y = 22, 10, 14, 14
+ICON, ICON_GAP, PAD_X, PAD_Y = 22, 10, 12, 12
 BADGE_HEIGHT = 22
 MARK = 18  # diameter of a flow step's number
 MIN_WIDTH, MAX_LINES = 104, 3
+LONG_WORD = 160.0  # px up to which a word widens its card rather than being broken
 LID = 6  # half the height of a cylinder's lid
 _PIECES = re.compile(r"\S+\s*")
 
@@ -95,6 +96,7 @@ def wrapped(text: str, room: float, width: Callable[[str], float]) -> tuple[str,
 
     Lines break at white space, between wide characters, and inside a word only when it fills a line alone.
     """
+    room = max(room, min(LONG_WORD, max(map(width, _words(text)), default=0)))
     lines: list[str] = [""]
     for piece in _pieces(text, room, width):
         if lines[-1] and width((lines[-1] + piece).rstrip()) > room:
@@ -106,10 +108,18 @@ def wrapped(text: str, room: float, width: Callable[[str], float]) -> tuple[str,
     return tuple(kept)
 
 
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if not any(map(_is_wide, word))]
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
 def _pieces(text: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
     for match in _PIECES.finditer(text):
         word = match[0]
-        if any(unicodedata.east_asian_width(c) in "WF" for c in word):
+        if any(map(_is_wide, word)):
             yield from word
         elif width(word.rstrip()) > room:
             yield from _chopped(word, room, width)

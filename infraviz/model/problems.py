@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from infraviz.errors import SpecError, did_you_mean
+from infraviz.errors import SpecError, did_you_mean, shown
 from infraviz.spec.document import Document, Path, dotted
 
 
@@ -16,8 +16,8 @@ class Problems:
 
     def add(self, document: Document, path: Path, message: str, hint: str = "", key: bool = False) -> None:
         """Add an error at a path of a document; `key` points at the key rather than at the value."""
-        self.errors.append(SpecError(document.place(*path, key=key), dotted(path), message, hint))
+        self.errors.append(SpecError(document.place(*path, key=key), dotted(document.original(path)), message, hint))
 
     def undeclared(self, document: Document, path: Path, what: str, name: str, known: Iterable[str]) -> None:
         """Add "undeclared node 'x'", with the nearest declared name as its hint."""
-        self.add(document, path, f"undeclared {what} {name!r}", did_you_mean(name, known))
+        self.add(document, path, f"undeclared {what} {shown(name)}", did_you_mean(name, known))

@@ -66,9 +66,10 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
 def _check_unique(files: Iterable[Loaded[M]], problems: Problems) -> None:
     first: dict[str, Document] = {}
     for loaded in files:
-        if loaded.id in first:
-            problems.add(loaded.document, (), f"duplicate id {loaded.id!r}, first in {first[loaded.id].file}")
-        first.setdefault(loaded.id, loaded.document)
+        ident = loaded.id.lower()  # some machines do not tell Shop.md from shop.md
+        if ident in first:
+            problems.add(loaded.document, (), f"duplicate id {loaded.id!r}, first in {first[ident].file}")
+        first.setdefault(ident, loaded.document)
 
 
 def _in_order(studies: Iterable[Study]) -> tuple[Study, ...]:

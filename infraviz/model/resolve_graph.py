@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from infraviz import icons, links
-from infraviz.errors import did_you_mean
+from infraviz import icons
+from infraviz.errors import did_you_mean, shown
 from infraviz.model import formats
 from infraviz.model.graph import Arrow, Edge, Flow, Graph, Group, Node, Step
 from infraviz.model.metric import Metric
 from infraviz.model.problems import Problems
 from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
+from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document, Path
 from infraviz.spec.edges import EdgeSpec
 from infraviz.spec.load import Loaded
@@ -36,7 +38,8 @@ class Names:
 def declared(document: Document, *section: str) -> frozenset[str]:
     """Return the keys written under a section of a document, broken ones included."""
     size = len(section)
-    return frozenset(str(p[size]) for p in document.keys if len(p) == size + 1 and p[:size] == section)
+    keys = (str(p[size]) for p in document.keys if len(p) == size + 1 and p[:size] == section)
+    return frozenset(key for key in keys if re.match(ID_PATTERN, key))
 
 
 def resolve_graph(
@@ -75,13 +78,16 @@ def resolve_graph(
 
 def _check_groups(spec: ArchitectureSpec, document: Document, names: Names, problems: Problems) -> None:
     parents = {ident: group.parent for ident, group in spec.groups.items()}
+    told: set[str] = set()  # groups of cycles that were told of
     for ident, parent in parents.items():
         if ident in spec.nodes:
             problems.add(document, ("groups", ident), f"{ident!r} is the id of a node and of a group", key=True)
         if parent and parent not in names.groups:
             problems.undeclared(document, ("groups", ident, "in"), "group", parent, names.groups)
-        elif ident in lineage(parent, parents):
-            around = " → ".join((ident, *lineage(parent, parents)))
+        cycle = lineage(parent, parents)
+        if ident in cycle and not told & set(cycle):
+            told |= set(cycle)
+            around = " → ".join((ident, *cycle))
             problems.add(document, ("groups", ident, "in"), f"the group lies in itself: {around}")
 
 
@@ -105,13 +111,6 @@ def _check_nodes(
         for number, metric in enumerate(node.metrics):
             if metric not in metrics:
                 problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
-        if node.url and not links.allowed(node.url):
-            problems.add(
-                document,
-                (*at, "url"),
-                f"the link {node.url!r} is not allowed",
-                "http, https, mailto or relative",
-            )
 
 
 def _check_icons(spec: ArchitectureSpec, document: Document, assets: frozenset[str], problems: Problems) -> None:
@@ -120,7 +119,7 @@ def _check_icons(spec: ArchitectureSpec, document: Document, assets: frozenset[s
         if name is None or name == "none" or name in assets or icons.known(name):
             continue
         near = assets if name.startswith("assets/") else icons.near(name)
-        problems.add(document, at, f"unknown icon {name!r}", did_you_mean(name, near))
+        problems.add(document, at, f"unknown icon {shown(name)}", did_you_mean(name, near))
 
 
 def _check_ends(spec: ArchitectureSpec, document: Document, names: Names, problems: Problems) -> frozenset[str]:

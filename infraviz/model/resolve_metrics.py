@@ -22,9 +22,8 @@ Metrics = Mapping[str, Metric | None]
 
 def resolve_metrics(specs: Specs, rows: Mapping[str, Rows], problems: Problems) -> dict[str, Metric | None]:
     """Return every declared metric by id, None where its declaration or its data is broken."""
-    for section in ("metrics", "sources", "charts"):
-        _check_unique(specs, section, problems)
-    sources = _sources(specs)
+    doubtful = _check_unique(specs, "metrics", problems)
+    sources = _sources(specs, problems)
     found: dict[str, Metric | None] = {}
     for loaded in specs.metrics:
         found |= dict.fromkeys(sorted(declared(loaded.document, "metrics")))
@@ -33,11 +32,13 @@ def resolve_metrics(specs: Specs, rows: Mapping[str, Rows], problems: Problems) 
             metric = metric_of(ident, spec, source, rows.get(ident))
             if metric is not None:
                 _check_claim(metric, loaded.document, problems)
-            found[ident] = metric
+            found[ident] = None if ident in doubtful else metric
     return found
 
 
-def _check_unique(specs: Specs, section: str, problems: Problems) -> None:
+def _check_unique(specs: Specs, section: str, problems: Problems) -> set[str]:
+    """Tell of ids that two files declare, and return them: which one is meant, nobody knows."""
+    doubtful: set[str] = set()
     first: dict[str, Document] = {}
     for loaded in specs.metrics:
         for ident in sorted(declared(loaded.document, section)):
@@ -45,10 +46,13 @@ def _check_unique(specs: Specs, section: str, problems: Problems) -> None:
                 where = first[ident].place(section, ident, key=True)
                 message = f"duplicate id {ident!r}, first at {where}"
                 problems.add(loaded.document, (section, ident), message, key=True)
+                doubtful.add(ident)
             first.setdefault(ident, loaded.document)
+    return doubtful
 
 
-def _sources(specs: Specs) -> dict[str, Source | None]:
+def _sources(specs: Specs, problems: Problems) -> dict[str, Source | None]:
+    _check_unique(specs, "sources", problems)
     found: dict[str, Source | None] = {}
     for loaded in specs.metrics:
         found |= dict.fromkeys(sorted(declared(loaded.document, "sources")))
@@ -112,11 +116,13 @@ def _check_claim(metric: Metric, document: Document, problems: Problems) -> None
 
 def resolve_charts(specs: Specs, metrics: Metrics, problems: Problems) -> dict[str, Chart | None]:
     """Return every declared chart by id, None where it cannot be drawn."""
+    doubtful = _check_unique(specs, "charts", problems)
     found: dict[str, Chart | None] = {}
     for loaded in specs.metrics:
         found |= dict.fromkeys(sorted(declared(loaded.document, "charts")))
         for ident, spec in loaded.spec.charts.items() if loaded.spec else ():
-            found[ident] = _chart(ident, spec, loaded, metrics, problems)
+            chart = _chart(ident, spec, loaded, metrics, problems)
+            found[ident] = None if ident in doubtful else chart
             if ident in metrics:
                 problems.add(loaded.document, ("charts", ident), f"{ident!r} is the id of a metric too", key=True)
     return found

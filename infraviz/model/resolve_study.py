@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, unquote
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from infraviz.errors import Place, SpecError, did_you_mean
+from infraviz.errors import Place, SpecError, did_you_mean, shown
 from infraviz.model import formats
 from infraviz.model.forms import decided
 from infraviz.model.graph import Graph
@@ -31,13 +32,15 @@ from infraviz.model.site import (
     TilesFigure,
 )
 from infraviz.spec.architecture import ArchitectureSpec
+from infraviz.spec.document import dotted
 from infraviz.spec.load import Loaded
 from infraviz.spec.metrics import FORMS
 from infraviz.spec.study import StudySpec
 
 REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-_SCHEMES = ("diagram", "chart", "tiles")
-_PARSER = MarkdownIt("commonmark", {"html": False}).enable("table")
+_EXAMPLES = {"diagram": "diagram:ID", "chart": "chart:ID", "tiles": "tiles:a,b,c"}
+_FIGURES = tuple(f"{scheme}:" for scheme in _EXAMPLES)
+_UNCLOSED = "{{"  # stands for a reference without its end
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,7 @@ class _Body:
             if image is None or token.map is None:
                 continue
             yield from self.prose(tokens, start, token.map[0])
-            figure = self.figure(image, token.map[0])
+            figure = self.figure(image, tokens[index + 1])
             if figure is not None:
                 yield figure
             start = token.map[1]
@@ -111,36 +114,40 @@ class _Body:
         for token in tokens:
             if token.type != "inline" or token.map is None or not start <= token.map[0] < end:
                 continue
-            places = self.places(token.map)
-            for reference in (r for child in token.children or () for r in _references(child)):
-                place = next(places.get(reference, iter(())), self.place(token.map[0], 0))
-                found = self.value(reference, place)
-                if found is not None and reference not in seen:
-                    seen.add(reference)
-                    yield reference, *found
+            for child in token.children or ():
+                if child.type != "reference":
+                    continue
+                found = self.value(child.content, self.at(token, child.meta["at"]))
+                if found is not None and child.content not in seen:
+                    seen.add(child.content)
+                    yield child.content, *found
 
-    def places(self, lines: list[int]) -> dict[str, Iterator[Place]]:
-        """Return where each reference is written in some lines, in order."""
-        found: dict[str, list[Place]] = {}
-        for number in range(*lines):
-            for match in REFERENCE.finditer(self.lines[number]):
-                found.setdefault(match[1], []).append(self.place(number, match.start()))
-        return {reference: iter(places) for reference, places in found.items()}
+    def at(self, token: Token, offset: int) -> Place:
+        """Return the place of a character in an inline token's text."""
+        above = token.content[:offset].split("\n")
+        line = (token.map or [0])[0] + len(above) - 1
+        start = self.lines[line].find(token.content.split("\n")[len(above) - 1])
+        return self.place(line, max(0, start) + len(above[-1]))
 
     def place(self, line: int, column: int) -> Place:
         return Place(self.loaded.document.file, self.loaded.body_line + line, column + 1)
 
     def value(self, reference: str, place: Place) -> tuple[Metric, str] | None:
+        if not reference or reference == _UNCLOSED:
+            message = "'{{' begins a reference that does not end" if reference else "'{{ }}' names no metric"
+            self.wrong(place, "", message, "write {{ id }} or {{ id.field }}; a backslash or code keeps the braces")
+            return None
         ident, _, field = reference.partition(".")
         if ident not in self.known.metrics:
-            self.wrong(place, reference, f"undeclared metric {ident!r}", did_you_mean(ident, self.known.metrics))
+            hint = did_you_mean(ident, self.known.metrics)
+            self.wrong(place, reference, f"undeclared metric {shown(ident)}", hint)
             return None
         metric = self.known.metrics[ident]
         if metric is None:
             return None
         names = {*formats.FIELDS, metric.statistic} - {""}
         if field and field not in names:
-            self.wrong(place, reference, f"unknown field {field!r}", did_you_mean(field, names))
+            self.wrong(place, reference, f"unknown field {shown(field)}", did_you_mean(field, names))
             return None
         text = formats.field(metric, field)
         if not text:
@@ -149,27 +156,38 @@ class _Body:
         return metric, text
 
     def wrong(self, place: Place, path: str, message: str, hint: str = "") -> None:
-        self.problems.errors.append(SpecError(place, path, message, hint))
+        self.problems.errors.append(SpecError(place, dotted((path,)), message, hint))
 
-    def figure(self, image: Token, line: int) -> Figure | None:
+    def figure(self, image: Token, paragraph: Token) -> Figure | None:
         """Return the figure that an image names, or None after telling what is wrong with it."""
-        source = unquote(str(image.attrGet("src") or ""))
-        place = self.place(line, max(0, self.lines[line].find("](") + 2))
+        source, alt = unquote(str(image.attrGet("src") or "")), self.filled(image.content, paragraph)
+        place = self.at(paragraph, paragraph.content.find("](") + 2)
         scheme, _, rest = source.partition(":")
-        if scheme not in _SCHEMES:
-            return self.image(source, image.content, place)
+        if scheme not in _EXAMPLES:
+            return self.image(source, alt, place)
         name, _, query = rest.partition("?")
+        if not name.strip():
+            self.wrong(place, "", f"'{scheme}:' names nothing", f"write {_EXAMPLES[scheme]}")
+            return None
         options = dict(parse_qsl(query, keep_blank_values=True))
         make = {"diagram": self.diagram, "chart": self.chart, "tiles": self.tiles}[scheme]
-        return make(name, options, image.content, place)
+        return make(name, options, alt, place)
+
+    def filled(self, alt: str, paragraph: Token) -> str:
+        """Return a figure's text with its references looked up."""
+
+        def told(match: re.Match[str]) -> str:
+            found = self.value(match[1], self.at(paragraph, paragraph.content.find(match[0])))
+            return found[1] if found else match[0]
+
+        return REFERENCE.sub(told, alt)
 
     def image(self, source: str, alt: str, place: Place) -> ImageFigure | None:
         if source in self.known.assets:
             return ImageFigure(source, alt)
-        hint = (
-            did_you_mean(source, self.known.assets) or "images lie in assets/; figures are diagram:, chart: or tiles:"
-        )
-        self.wrong(place, source, "no such image", hint)
+        hint = did_you_mean(source, self.known.assets) or did_you_mean(f"{source.partition(':')[0]}:", _FIGURES)
+        told = hint or "images lie in assets/; figures are diagram:, chart: or tiles:"
+        self.wrong(place, source, "no such image", told)
         return None
 
     def options(self, given: Mapping[str, str], known: tuple[str, ...], source: str, place: Place) -> bool:
@@ -177,7 +195,7 @@ class _Body:
         wrong = [name for name in given if name not in known]
         for name in wrong:
             hint = did_you_mean(name, known) or f"must be one of {', '.join(known)}" if known else "tiles have none"
-            self.wrong(place, source, f"unknown option {name!r}", hint)
+            self.wrong(place, source, f"unknown option {shown(name)}", hint)
         return not wrong
 
     def diagram(self, name: str, given: Mapping[str, str], alt: str, place: Place) -> DiagramFigure | None:
@@ -186,7 +204,7 @@ class _Body:
             return None
         if name not in self.known.graphs:
             hint = did_you_mean(name, self.known.graphs)
-            self.wrong(place, source, f"undeclared architecture {name!r}", hint)
+            self.wrong(place, source, f"undeclared architecture {shown(name)}", hint)
             return None
         graph, spec = self.known.graphs[name], self.known.specs[name]
         if graph is None or spec is None:
@@ -195,7 +213,7 @@ class _Body:
         for part, declared in parts.items():
             if part in given and given[part] not in declared:
                 hint = did_you_mean(given[part], declared)
-                self.wrong(place, source, f"undeclared {part} {given[part]!r}", hint)
+                self.wrong(place, source, f"undeclared {part} {shown(given[part])}", hint)
                 return None
         return diagram_figure(graph, spec, given.get("view", ""), given.get("flow", ""), alt)
 
@@ -205,14 +223,14 @@ class _Body:
             return None
         if name not in self.known.charts and name not in self.known.metrics:
             hint = did_you_mean(name, (*self.known.charts, *self.known.metrics))
-            self.wrong(place, source, f"undeclared metric {name!r}", hint)
+            self.wrong(place, source, f"undeclared chart or metric {shown(name)}", hint)
             return None
         chart = self.known.charts.get(name) or _chart_of(name, self.known.metrics.get(name))
         if chart is None:
             return None
         wanted = given.get("form", chart.form)
         if wanted not in FORMS:
-            self.wrong(place, source, f"unknown form {wanted!r}", did_you_mean(wanted, FORMS))
+            self.wrong(place, source, f"unknown form {shown(wanted)}", did_you_mean(wanted, FORMS))
             return None
         reason, form = decided(wanted, chart.metrics)
         if reason:
@@ -226,9 +244,7 @@ class _Body:
         idents = [ident.strip() for ident in name.split(",") if ident.strip()]
         wrong = [ident for ident in idents if ident not in self.known.metrics]
         for ident in wrong:
-            self.wrong(place, source, f"undeclared metric {ident!r}", did_you_mean(ident, self.known.metrics))
-        if not idents:
-            self.wrong(place, source, "tiles need at least one metric", "write tiles:a,b,c")
+            self.wrong(place, source, f"undeclared metric {shown(ident)}", did_you_mean(ident, self.known.metrics))
         if not self.options(given, (), source, place) or wrong or not idents:
             return None
         return TilesFigure(alt, tuple(metric for ident in idents if (metric := self.known.metrics[ident])))
@@ -240,8 +256,8 @@ class _Body:
                 continue
             for child in token.children or ():
                 if child.type == "image":
-                    place = self.place((token.map or [0])[0], 0)
-                    self.wrong(place, str(child.attrGet("src")), "a figure stands in a paragraph of its own")
+                    source, place = unquote(str(child.attrGet("src") or "")), self.at(token, token.content.find("!["))
+                    self.wrong(place, source, "a figure stands in a paragraph of its own")
 
 
 def diagram_figure(graph: Graph, spec: ArchitectureSpec, view: str, flow: str, alt: str) -> DiagramFigure:
@@ -266,6 +282,22 @@ def _lone_image(tokens: list[Token], index: int) -> Token | None:
     return children[0] if len(children) == 1 and children[0].type == "image" else None
 
 
-def _references(token: Token) -> Iterator[str]:
-    if token.type == "text":
-        yield from (match[1] for match in REFERENCE.finditer(token.content))
+def _reference(state: StateInline, silent: bool) -> bool:
+    """Take `{{ … }}` as one token wherever prose may hold it: not in code, not after a backslash."""
+    if not state.src.startswith("{{", state.pos):
+        return False
+    match = REFERENCE.match(state.src, state.pos)
+    if not silent:
+        token = state.push("reference", "", 0)
+        token.content, token.meta = match[1] if match else _UNCLOSED, {"at": state.pos}
+    state.pos = match.end() if match else state.pos + len("{{")
+    return True
+
+
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False}).enable("table")
+    parser.inline.ruler.before("escape", "reference", _reference)
+    return parser
+
+
+_PARSER = _parser()

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, field_validator, model_validator
 
-from infraviz.spec.base import Id, Model, Name, Text, refuse, short
+from infraviz.spec.base import Id, Model, Name, Text, Url, refuse, short
 from infraviz.spec.edges import EdgeSpec, StepSpec
 
 Kind = Literal[
@@ -36,7 +36,7 @@ class NodeSpec(Model):
     icon: Name | None = Field(default=None, description="brand/kafka, aws/compute/lambda, assets/mine.svg or none")
     group: Id = Field(default="", description="the group it lies in")
     replicas: int = Field(default=1, ge=1, le=100_000)
-    url: Text = Field(default="", description="http, https, mailto or a relative link")
+    url: Url = Field(default="", description="http, https, mailto or a relative link")
     metrics: tuple[Id, ...] = Field(default=(), strict=False, description="metrics shown on the node")
 
 

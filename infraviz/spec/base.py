@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, NoReturn
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 from pydantic_core import PydanticCustomError
+
+from infraviz import links
+from infraviz.errors import shown
 
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 MAX_TEXT = 10_000
@@ -24,6 +27,15 @@ class Model(BaseModel):
 def refuse(message: str, hint: str = "") -> NoReturn:
     """Raise a validation error whose message and hint reach the author as they are."""
     raise PydanticCustomError("spec", "{message}", {"message": message, "hint": hint})
+
+
+def _link(url: str) -> str:
+    if url and not links.allowed(url):
+        refuse(f"the link {shown(url)} is not allowed", "http, https, mailto or relative")
+    return url
+
+
+Url = Annotated[Text, AfterValidator(_link)]
 
 
 def short(field: str) -> Any:

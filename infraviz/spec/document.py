@@ -6,6 +6,7 @@ deep nesting and alias bombs are refused. This module is the only door to the YA
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +14,19 @@ from typing import Any
 import yaml
 from yamlcore import CCoreLoader
 
-from infraviz.errors import Place, SpecError, SpecErrors
+from infraviz.errors import Place, SpecError, SpecErrors, shown
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
 MAX_VALUES = 200_000
+MAX_SHOWN_KEY = 100
+_TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null"))
+_NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_PROBLEMS = {  # the parser's words, where they say little
+    "mapping values are not allowed in this context": ("a second ': ' on one line", "quote a text that holds ': '"),
+    "but found another document": ("a second document starts here", "one file holds one document"),
+}
 
 
 @dataclass(frozen=True)
@@ -35,10 +43,22 @@ class Document:
     values: dict[Path, Place] = field(default_factory=dict)
     dropped: dict[Path, frozenset[int]] = field(default_factory=dict)
 
+    def original(self, path: Path) -> Path:
+        """Return a path into what is left as the path in the file, where lists still hold their broken items."""
+        full: Path = ()
+        for part in path:
+            full = (*full, self._number(full, part) if isinstance(part, int) else part)
+        return full
+
+    def _number(self, parent: Path, number: int) -> int:
+        for gone in sorted(self.dropped.get(parent, ())):
+            number += gone <= number
+        return number
+
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return where a value (or its key) stands; for an unknown path, where its nearest parent does."""
         full: Path = ()
-        for part in path:
+        for part in self.original(path):
             full = self._step(full, part)
         table = self.keys if key and full in self.keys else self.values
         while full not in table and full:
@@ -47,9 +67,6 @@ class Document:
 
     def _step(self, parent: Path, part: str | int) -> Path:
         """Return the path one step down. A one-key mapping such as `{a -> b: {…}}` is stepped through."""
-        if isinstance(part, int):
-            for gone in sorted(self.dropped.get(parent, ())):
-                part += gone <= part
         if (*parent, part) in self.values:
             return (*parent, part)
         inner = [path for path in self.values if len(path) == len(parent) + 1 and path[:-1] == parent]
@@ -63,6 +80,10 @@ def read(text: str, file: str, first_line: int = 1) -> Document:
 
     Raises SpecErrors when the text is no YAML or holds a duplicate key.
     """
+    bad = _NO_TEXT.search(text)
+    if bad:
+        message = f"the character U+{ord(bad[0]):04X} cannot stand in a text"
+        raise SpecErrors([SpecError(_at(text, bad.start(), file, first_line), "", message)])
     try:
         _guard(text, file, first_line)
         loader = CCoreLoader(text)
@@ -94,6 +115,10 @@ class _Reader:
         if len(self.values) > MAX_VALUES:
             raise SpecErrors([SpecError(self.at(node), "", f"more than {MAX_VALUES} values in one file")])
         self.values[path] = self.at(node)
+        if node.tag not in _TAGS:
+            told = node.tag.removeprefix("tag:yaml.org,2002:")
+            self.errors.append(SpecError(self.at(node), dotted(path), f"the tag {shown(told)} cannot stand here"))
+            return None
         if isinstance(node, yaml.MappingNode):
             return dict(self.pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
@@ -104,7 +129,7 @@ class _Reader:
         try:
             return self.loader.construct_object(node)
         except (yaml.YAMLError, ValueError):
-            self.errors.append(SpecError(self.at(node), dotted(path), f"cannot read the value {node.value!r}"))
+            self.errors.append(SpecError(self.at(node), dotted(path), f"cannot read the value {shown(node.value)}"))
             return None
 
     def pairs(self, node: Any, path: Path) -> Iterator[tuple[str, Any]]:
@@ -116,7 +141,7 @@ class _Reader:
                 continue
             key = key_node.value  # as written: `404:` and `no:` are names here
             if key in seen:
-                message = f"duplicate key {key!r}, first at line {seen[key].line}"
+                message = f"duplicate key {shown(key)}, first at line {seen[key].line}"
                 self.errors.append(SpecError(place, dotted((*path, key)), message))
                 continue
             seen[key] = self.keys[(*path, key)] = place
@@ -149,12 +174,23 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) 
     line = lines[mark.line] if mark.line < len(lines) else ""
     if "\t" in line[: mark.column + 1]:
         return SpecError(Place(file, place.line, line.index("\t") + 1), "", "a tab cannot indent YAML", "use spaces")
-    return SpecError(place, "", f"not readable as YAML: {error.problem}")
+    message, hint = _PROBLEMS.get(error.problem or "", (f"not readable as YAML: {error.problem}", ""))
+    return SpecError(place, "", message, hint)
+
+
+def _at(text: str, index: int, file: str, first_line: int) -> Place:
+    before = text[:index]
+    return Place(file, before.count("\n") + first_line, index - before.rfind("\n"))
 
 
 def dotted(path: Path) -> str:
     """Return a path as people write it: `nodes.db.kind`, `edges[3].label`."""
     text = ""
     for part in path:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+        text += f"[{part}]" if isinstance(part, int) else f".{_key(part)}" if text else _key(part)
     return text
+
+
+def _key(part: str) -> str:
+    """Return a key as it may stand in a message: short, on one line, without control characters."""
+    return part if part.isprintable() and len(part) <= MAX_SHOWN_KEY else shown(part)

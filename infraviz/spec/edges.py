@@ -8,7 +8,7 @@ from typing import Any, get_args
 from pydantic import Field, GetJsonSchemaHandler, model_validator
 from pydantic_core import CoreSchema
 
-from infraviz.errors import did_you_mean
+from infraviz.errors import did_you_mean, shown
 from infraviz.spec.base import ID_PATTERN, Id, Model, Text, refuse
 from infraviz.spec.quantity import Duration, Rate
 
@@ -17,6 +17,8 @@ from typing import Literal  # isort: skip
 Arrow = Literal["->", "~>", "<->", "--"]
 ARROWS: tuple[str, ...] = get_args(Arrow)
 _ARROW_LIKE = re.compile(r"^[<>=~\-.|*ox]*[<>=~\-|][<>=~\-.|*ox]*$")
+_SPACES = "write it like 'a -> b', with spaces around the arrow"
+_FORMS = "write it like 'a -> b', 'a -> b: label' or {from: a, to: b}"
 _CHAIN_PATTERN = r"^\s*[A-Za-z0-9_-]+(\s+(->|~>|<->|--)\s+[A-Za-z0-9_-]+)+\s*(:.*)?$"
 
 
@@ -26,19 +28,19 @@ def parse_chain(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     ids, arrows = words[0::2], words[1::2]
     for arrow in arrows:
         if arrow not in ARROWS:
-            refuse(f"unknown arrow {arrow!r} in {text!r}", _arrow_hint(arrow))
+            refuse(f"unknown arrow {shown(arrow)} in {shown(text)}", _arrow_hint(arrow))
     if len(words) < 3 or len(words) % 2 == 0:
-        refuse(f"{text!r} is not an edge", "write it like 'a -> b', with spaces around the arrow")
+        refuse(f"{shown(text)} is not an edge", _SPACES)
     for ident in ids:
         if not re.match(ID_PATTERN, ident):
-            refuse(f"{ident!r} is not an id", "letters, digits, '_' and '-'")
+            refuse(f"{shown(ident)} is not an id", "letters, digits, '_' and '-'")
     return tuple(ids), tuple(arrows)
 
 
 def _arrow_hint(arrow: str) -> str:
     if _ARROW_LIKE.match(arrow):
         return f"must be one of {', '.join(ARROWS)}"
-    return did_you_mean(arrow, ARROWS) or "write it like 'a -> b', with spaces around the arrow"
+    return did_you_mean(arrow, ARROWS) or _SPACES
 
 
 def unfold(value: object) -> object:
@@ -48,13 +50,20 @@ def unfold(value: object) -> object:
         return _chained(chain, {"label": label.strip()} if label.strip() else {})
     if isinstance(value, dict) and len(value) == 1:
         (key, told), *_ = value.items()
-        if isinstance(key, str) and (" " in key.strip() or key in ARROWS):
+        if _is_chain(key):
             return _chained(key, _options(told))
     if isinstance(value, dict) and ({"from", "to"} & value.keys()):
         return _long(value)
     if isinstance(value, dict) and "ends" in value:
         return value
-    refuse("not an edge", "write it like 'a -> b', 'a -> b: label' or {from: a, to: b}")
+    for chain in filter(_is_chain, value if isinstance(value, dict) else ()):
+        hint = f"write its options as '{chain}: {{label: …, timeout: …}}'"
+        refuse(f"{shown(chain)} has a second key beside it", hint)
+    return refuse(f"{shown(value)} is not an edge", _FORMS)
+
+
+def _is_chain(key: object) -> bool:
+    return isinstance(key, str) and (" " in key.strip() or any(arrow in key for arrow in ARROWS))
 
 
 def _options(told: object) -> dict[str, Any]:
@@ -66,7 +75,7 @@ def _options(told: object) -> dict[str, Any]:
                 refuse(f"unknown field {key!r}", "the ends stand in the arrow")
         return told
     if not isinstance(told, str):
-        refuse(f"a label must be text, not {told!r}", f"quote it: '{told}'")
+        refuse(f"a label must be text, not {shown(told)}", f"quote it: {shown(str(told))}")
     return {"label": told}
 
 

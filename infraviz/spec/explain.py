@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from types import UnionType
 from typing import Any, TypeVar, Union, get_args, get_origin
@@ -27,6 +28,7 @@ _LIMITS = {
     "too_short": "must not be empty", "string_too_short": "must not be empty",
     "string_too_long": "is longer than {max_length} characters", "finite_number": "must be a finite number",
 }  # fmt: skip
+_NOUNS = {"better": "value"}  # fields whose name is no noun
 _PATTERNS = {
     r"^#": ("not a colour", "write it like '#5b8cff'"),
     r"^\d{4}(": (
@@ -44,18 +46,30 @@ def validate(model: type[M], document: Document) -> tuple[M | None, Document, li
     later stages can check what is left. The model is None when nothing could be kept.
     """
     errors: list[SpecError] = []
+    gone: set[Path] = set()  # what was taken out: an error above it is its consequence, not a second mistake
     current = document
     for _ in range(_MAX_ROUNDS):
         try:
             return model.model_validate(current.data), current, errors
         except ValidationError as error:
-            details = error.errors(include_url=False)
-            errors += [explain(detail, model, current) for detail in details]
-            pruned = _without(current, [_inside(detail["loc"], current.data) for detail in details])
+            broken = [(detail, _inside(detail["loc"], current.data)) for detail in error.errors(include_url=False)]
+        for detail, path in broken:
+            if not _follows(detail, current.original(path), gone):
+                errors.append(explain(detail, model, current))
+        entries = {_entry(path) for _, path in broken}
+        gone |= {current.original(path) for path in entries}
+        pruned = _without(current, entries, model)
         if pruned is None:
             return None, document, errors
         current = pruned
     return None, document, errors
+
+
+def _follows(detail: ErrorDetails, path: Path, gone: set[Path]) -> bool:
+    """Whether an error only says that something broken is missing now."""
+    if detail["type"] == "too_short" and detail["input"]:
+        return True  # the list is not empty, its items are broken
+    return any(taken[: len(path)] == path for taken in gone)
 
 
 def explain(detail: ErrorDetails, model: type[BaseModel], document: Document) -> SpecError:
@@ -65,12 +79,14 @@ def explain(detail: ErrorDetails, model: type[BaseModel], document: Document) ->
     field = str(path[-1]) if path else ""
     if kind == "extra_forbidden":
         hint = did_you_mean(field, _fields(model, path[:-1]))
-        return SpecError(document.place(*path, key=True), dotted(path), f"unknown field {field!r}", hint)
+        return _error(document, path, f"unknown field {shown(field)}", hint, key=True)
     if kind == "missing":
-        parent = path[:-1]
-        return SpecError(document.place(*parent), dotted(parent), f"missing field {field!r}")
-    message, hint = _told(kind, field, value, context)
-    return SpecError(document.place(*path), dotted(path), message, hint)
+        return _error(document, path[:-1], f"missing field {field!r}")
+    return _error(document, path, *_told(kind, field, value, context))
+
+
+def _error(document: Document, path: Path, message: str, hint: str = "", key: bool = False) -> SpecError:
+    return SpecError(document.place(*path, key=key), dotted(document.original(path)), message, hint)
 
 
 def _told(kind: str, field: str, value: object, context: dict[str, Any]) -> tuple[str, str]:
@@ -78,12 +94,13 @@ def _told(kind: str, field: str, value: object, context: dict[str, Any]) -> tupl
         return context["message"], context["hint"]
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", context["expected"])
-        return f"unknown {field} {shown(value)}", _choice(str(value), known)
+        return f"unknown {_NOUNS.get(field, field)} {shown(value)}", _choice(str(value), known)
     if kind in _TYPES:
         quoted = f"quote it: '{value}'" if kind == "string_type" and isinstance(value, int | float) else ""
         return f"must be {_TYPES[kind]}, not {_name(value)}", quoted
     if kind in _LIMITS:
-        return f"{shown(value)} {_LIMITS[kind].format(**context)}" if value else _LIMITS[kind].format(**context), ""
+        told = _LIMITS[kind].format(**context)
+        return told if value in ("", [], {}, ()) else f"{shown(value)} {told}", ""
     if kind == "string_pattern_mismatch":
         for start, (message, hint) in _PATTERNS.items():
             if context["pattern"].startswith(start):
@@ -150,27 +167,37 @@ def _models(annotation: Any) -> list[type[BaseModel]]:
     return [o for o in _options(annotation) if isinstance(o, type) and issubclass(o, BaseModel)]
 
 
-def _without(document: Document, paths: list[Path]) -> Document | None:
-    """Return the document less the broken entries, or None when the root itself is broken."""
+def _without(document: Document, entries: Iterable[Path], model: type[BaseModel]) -> Document | None:
+    """Return the document less the broken entries, or None when the root itself is broken.
+
+    A required text of the root, such as a title, is stood in for: the rest can still be checked.
+    """
     data, dropped = copy.deepcopy(document.data), dict(document.dropped)
-    for path in sorted({_entry(path) for path in paths}, key=str, reverse=True):
+    for path in sorted(entries, key=_in_order, reverse=True):  # the last items first, so that numbers stay true
+        if path and len(path) == 1 and isinstance(data, dict) and _is_required_text(model, path[0]):
+            data[path[0]] = "?"
+            continue
         if not path or not _cut(data, path):
             return None
         if isinstance(path[-1], int):
-            dropped[path[:-1]] = dropped.get(path[:-1], frozenset()) | {_original(path, dropped)}
+            full = document.original(path)
+            dropped[full[:-1]] = dropped.get(full[:-1], frozenset()) | {int(full[-1])}
     return replace(document, data=data, dropped=dropped)
 
 
-def _original(path: Path, dropped: dict[Path, frozenset[int]]) -> int:
-    number = int(path[-1])
-    for gone in sorted(dropped.get(path[:-1], ())):
-        number += gone <= number
-    return number
+def _in_order(path: Path) -> list[tuple[int, str]]:
+    return [(part, "") if isinstance(part, int) else (-1, part) for part in path]
+
+
+def _is_required_text(model: type[BaseModel], field: str | int) -> bool:
+    info = model.model_fields.get(str(field))
+    return info is not None and info.is_required() and info.annotation is str
 
 
 def _entry(path: Path) -> Path:
     """Return the path of what goes when the value at `path` is broken: `nodes.db`, `edges[3]`, `title`."""
-    return path[:2]
+    numbers = [depth for depth, part in enumerate(path) if isinstance(part, int)]
+    return path[: numbers[-1] + 1] if numbers else path[:2]
 
 
 def _cut(root: Any, path: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from infraviz.errors import Place, SpecError, SpecErrors, UsageError, did_you_mean
+from infraviz.errors import Place, SpecError, SpecErrors, UsageError, did_you_mean, shown
 from infraviz.spec import document as yaml
 from infraviz.spec.architecture import ArchitectureSpec
+from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import MAX_BYTES, Document
 from infraviz.spec.explain import validate
 from infraviz.spec.metrics import MetricsSpec
@@ -66,8 +68,9 @@ def load(root: Path) -> Specs:
     errors: list[SpecError] = []
     found = {folder: list(_files(root, folder, errors)) for folder in _FOLDERS}
     site_file = root / "site.yaml"
+    has_site = site_file.exists() or site_file.is_symlink()
     errors += _strangers(root)
-    site = _yaml(SiteSpec, site_file, errors) if site_file.exists() else None
+    site = _yaml(SiteSpec, site_file, errors) if has_site and _is_inside(root, site_file, errors) else None
     if site is None and not any(found.values()):
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
     return Specs(
@@ -116,10 +119,18 @@ def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
         if path.suffix not in _FOLDERS[folder]:
             wanted = " or ".join(_FOLDERS[folder])
             errors.append(SpecError(place, "", f"not a spec: files in {folder}/ end in {wanted}"))
-        elif inside(root, f"{folder}/{path.name}") is None:
-            errors.append(SpecError(place, "", "this path leads out of the specs folder"))
-        else:
+        elif folder != "metrics" and not re.match(ID_PATTERN, path.stem):
+            message = f"{shown(path.stem)} is not an id"
+            errors.append(SpecError(place, "", message, "the file's name is one: letters, digits, '_' and '-'"))
+        elif _is_inside(root, path, errors):
             yield path
+
+
+def _is_inside(root: Path, path: Path, errors: list[SpecError]) -> bool:
+    if inside(root, path.relative_to(root).as_posix()) is not None:
+        return True
+    errors.append(SpecError(Place(str(path)), "", "this path leads out of the specs folder"))
+    return False
 
 
 def _assets(root: Path) -> frozenset[str]:

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
+from infraviz.errors import shown
 from infraviz.spec.base import Id, Model, Name, Text, refuse
 
 Better = Literal["higher", "lower", "neutral"]
@@ -22,7 +23,7 @@ _CLAIM = re.compile(r"^\s*(<=|>=|<|>|=)\s*(-?\d+(?:\.\d+)?)\s*$")
 def _change(value: object) -> float:
     match = _CHANGE.match(value) if isinstance(value, str) else None
     if match is None:
-        refuse(f"{value!r} is not a change", "write it with a sign and a percent, like -92% or +40%")
+        refuse(f"{shown(value)} is not a change", "write it with a sign and a percent, like -92% or +40%")
     percent = float(match[2]) * (1 if match[1] == "+" else -1)
     if percent < -100:
         refuse(f"{value!r}: nothing falls by more than 100 %")
@@ -32,7 +33,7 @@ def _change(value: object) -> float:
 def _statistic(value: object) -> str:
     if not isinstance(value, str) or not (value in STATISTICS or _PERCENTILE.match(value)):
         refuse(
-            f"unknown statistic {value!r}",
+            f"unknown statistic {shown(value)}",
             "mean, median, p50 … p99.9, sum, count, min, max, first, last, rate",
         )
     return value
@@ -40,7 +41,7 @@ def _statistic(value: object) -> str:
 
 def _claim(value: object) -> str:
     if not isinstance(value, str) or not _CLAIM.match(value):
-        refuse(f"{value!r} is not a claim", 'write it like "< 25" or ">= 99.9"')
+        refuse(f"{shown(value)} is not a claim", 'write it like "< 25" or ">= 99.9"')
     return value.strip()
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
+from infraviz.errors import shown
 from infraviz.spec.base import refuse
 
 _FORM = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([^\s\d].*?)\s*$")
@@ -53,7 +54,7 @@ def _of(dimension: str) -> Any:
         if isinstance(value, Quantity):
             return value
         found = parse(value, dimension) if isinstance(value, str) else None
-        return found or refuse(f"{value!r} is not a {dimension}", f"write it like {_EXAMPLES[dimension]}")
+        return found or refuse(f"{shown(value)} is not a {dimension}", f"write it like {_EXAMPLES[dimension]}")
 
     return BeforeValidator(validate)
 

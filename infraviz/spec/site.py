@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
-from infraviz.spec.base import Id, Model, Name, Text, refuse
+from infraviz.errors import shown
+from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
@@ -56,7 +57,7 @@ class CardSpec(Model):
     title: Name
     text: Text = ""
     items: tuple[Name, ...] = Field(default=(), alias="list", strict=False)
-    url: Text = ""
+    url: Url = ""
 
 
 class CardsSpec(Model):
@@ -118,5 +119,5 @@ class SiteSpec(Model):
     @classmethod
     def _web(cls, url: str) -> str:
         if url and not WEB_URL.match(url):
-            refuse(f"{url!r} is not a web address", "it starts with https:// or http://")
+            refuse(f"{shown(url)} is not a web address", "it starts with https:// or http://")
         return url

@@ -22,7 +22,7 @@ def service(seed: int, most: int = 24) -> dict[str, Any]:
     edges += [_edge(r, f"n{a}", f"n{b}") for a, b in (_pair(r, size) for _ in range(r.randint(0, size // 2)))]
     edges += _group_edges(r, groups, nodes)
     if r.random() < 0.2:
-        edges.append(_edge(r, "n0", "n0"))
+        edges += [_edge(r, "n0", "n0") for _ in range(r.randint(1, 3))]
     flow = {"f": {"title": "A flow", "steps": [f"n{i} -> n{i + 1}: step" for i in range(min(4, size - 1))]}}
     return {"title": f"Service {seed}", "direction": r.choice(["right", "right", "down", "auto"]), "groups": groups,
             "nodes": nodes, "edges": edges, "flows": flow}  # fmt: skip

@@ -1,0 +1,54 @@
+# make site   builds specs/ into out/          make lint    style, formatting, types
+# make test   runs the tests                   make bench   times the stages
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: site test test-slow lint format bench goldens pictures lock clean
+
+site: .venv/.site
+	$(BIN)/infraviz build specs -o out
+
+test: .venv/.test
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+test-slow: .venv/.test
+	$(BIN)/python -m pytest -n auto -m slow
+
+lint: .venv/.test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/.test
+	$(BIN)/python tests/benchmarks/bench.py
+
+goldens: .venv/.test
+	$(BIN)/python tests/goldens.py
+
+pictures: .venv/.site
+	$(BIN)/python docs/pictures/make.py
+
+lock: .venv/.test
+	$(BIN)/pip install -q uv
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-annotate --no-header pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:
+	rm -rf .venv
+
+.venv/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "infraviz needs Python 3.11 or newer: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/.site: requirements.lock pyproject.toml | .venv/bin/python
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps -e .
+	touch $@
+
+.venv/.test: requirements-dev.lock .venv/.site
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@

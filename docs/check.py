@@ -48,7 +48,7 @@ def commands(page: str, folder: Path) -> list[list[str]]:
 
 def told(page: str, command: list[str], folder: Path) -> bool:
     """Run a command; return whether it failed, and say so."""
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, cwd=folder, capture_output=True, text=True)
     if done.returncode:
         print(f"{page}: {shlex.join(command[1:])}\n{done.stdout}{done.stderr}")
     return done.returncode != 0

@@ -416,7 +416,7 @@ def build(
     specs: str | Path,
     out: str | Path,
     jobs: int | None = None,
-    progress: pipeline.Progress = lambda key: None,
+    progress: pipeline.Progress = lambda _key: None,
     dry: bool = False,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.

@@ -97,7 +97,7 @@ def _report_check(written: tuple[str, ...], removed: tuple[str, ...], output: Pa
 def _progress() -> Iterator[Any]:
     """Yield a function that shows progress on a terminal and does nothing in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda key: None
+        yield lambda _key: None
         return
     from rich.console import Console
 

@@ -91,18 +91,20 @@ DEFAULT = Theme(
 
 
 def with_accent(theme: Theme, accent: str) -> Theme:
-    """Return the theme with another accent, moved in lightness until it can carry text in each scheme."""
-    surface = theme.tone("raised")
-    tone = Tone(readable(accent, surface.light), readable(accent, surface.dark))
+    """Return the theme with another accent, moved in lightness until it can carry text on every surface."""
+    tone = Tone(accent, accent)
+    for name, behind in theme.tones:
+        if name in ("surface", "raised", "card") or name.endswith("-soft"):
+            tone = Tone(readable(tone.light, behind.light), readable(tone.dark, behind.dark))
     tones = tuple((name, tone if name == "accent" else old) for name, old in theme.tones)
     return replace(theme, tones=tones)
 
 
 def readable(colour: str, behind: str, ratio: float = TEXT_CONTRAST) -> str:
     """Return `colour`, darkened or lightened in small steps until its contrast on `behind` reaches `ratio`."""
-    step = -0.01 if luminance(behind) > 0.5 else 0.01
+    step, end = (-0.01, 0.0) if luminance(behind) > 0.5 else (0.01, 1.0)
     hue, lightness, saturation = colorsys.rgb_to_hls(*_channels(colour))
-    while contrast(colour, behind) < ratio and 0 < lightness < 1:
+    while contrast(colour, behind) < ratio and lightness != end:
         lightness = min(1.0, max(0.0, lightness + step))
         colour = _hex(colorsys.hls_to_rgb(hue, lightness, saturation))
     return colour

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import html
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from infraviz import pipeline
+from infraviz.build.publish import compare, publish
 from infraviz.data.fetch import fetch
-from infraviz.errors import MachineError, SpecErrors, UsageError
-from infraviz.layout.geometry import as_data
+from infraviz.errors import SpecErrors
 from infraviz.model import formats
 from infraviz.model import metric as model
-from infraviz.model.forms import auto_form, decided
+from infraviz.model.forms import decided
 from infraviz.model.graph import Graph
 from infraviz.model.problems import Problems
-from infraviz.model.resolve_graph import resolve_graph, with_flow, with_view
+from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import metric_of, resolve_metrics, told_source
 from infraviz.model.site import Study
-from infraviz.scene.edges import drawn
+from infraviz.picture import ShownChart, ShownDiagram
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
 from infraviz.spec.load import Loaded, check_data, load_architecture
 from infraviz.spec.load import load as read
 from infraviz.spec.metrics import MetricSpec
-
-FORMATS = (".svg", ".png", ".json")
-THEMES = ("auto", "light", "dark")
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Architecture:
+class Architecture(ShownDiagram):
     """An architecture, written in Python. It shows itself in a notebook.
 
     The fields are those of `architectures/*.yaml`; nodes and groups may also be plain mappings, edges are
@@ -74,6 +71,7 @@ class Architecture:
     id: str = ""
     _spec: ArchitectureSpec = field(init=False, repr=False, compare=False)
     _graph: Graph = field(init=False, repr=False, compare=False)
+    _root: None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         name = f"Architecture({self.title!r})"
@@ -100,24 +98,9 @@ class Architecture:
             "views": dict(self.views),
         }
 
-    def to_svg(self, theme: str = "auto", view: str = "", flow: str = "") -> str:
-        """Return a standalone SVG; `theme` is auto, light or dark. Raises UsageError for an unknown name."""
-        return _Drawn(self._graph, self._spec, None).svg(theme, view, flow)
-
-    def to_geometry(self, view: str = "", flow: str = "") -> dict[str, Any]:
-        """Return boxes and routes in px of the SVG, as plain data."""
-        return _Drawn(self._graph, self._spec, None).geometry(view, flow)
-
-    def save(self, path: str | Path, theme: str = "auto") -> Path:
-        """Write the diagram as `.svg`, `.png` or `.json` (geometry). Raises UsageError, MachineError."""
-        return _Drawn(self._graph, self._spec, None).save(Path(path), theme)
-
-    def _repr_html_(self) -> str:
-        return self.to_svg()
-
 
 @dataclass(frozen=True)
-class LoadedArchitecture:
+class LoadedArchitecture(ShownDiagram):
     """An architecture of a loaded project, with the metrics and icons of its folder."""
 
     id: str
@@ -146,100 +129,9 @@ class LoadedArchitecture:
     def views(self) -> tuple[str, ...]:
         return tuple(self._spec.views)
 
-    def to_svg(self, theme: str = "auto", view: str = "", flow: str = "") -> str:
-        """Return a standalone SVG; `theme` is auto, light or dark. Raises UsageError for an unknown name."""
-        return _Drawn(self._graph, self._spec, self._root).svg(theme, view, flow)
-
-    def to_geometry(self, view: str = "", flow: str = "") -> dict[str, Any]:
-        """Return boxes and routes in px of the SVG, as plain data."""
-        return _Drawn(self._graph, self._spec, self._root).geometry(view, flow)
-
-    def save(self, path: str | Path, theme: str = "auto", view: str = "", flow: str = "") -> Path:
-        """Write the diagram as `.svg`, `.png` or `.json` (geometry). Raises UsageError, MachineError."""
-        return _Drawn(self._graph, self._spec, self._root).save(Path(path), theme, view, flow)
-
-    def content(self, suffix: str, theme: str, view: str = "", flow: str = "") -> bytes:
-        """Return the bytes of a file with one of the suffixes .svg, .png and .json. Raises UsageError."""
-        known("output format", suffix, FORMATS)
-        return _Drawn(self._graph, self._spec, self._root).content(suffix, theme, view, flow)
-
-    def _repr_html_(self) -> str:
-        return self.to_svg()
-
 
 @dataclass(frozen=True)
-class _Drawn:
-    """A graph and where its icons lie, on its way to a file."""
-
-    graph: Graph
-    spec: ArchitectureSpec
-    root: Path | None
-
-    def shown(self, view: str, flow: str) -> Graph:
-        graph = self.graph
-        if view:
-            graph = with_view(graph, self.spec, known("view", view, self.spec.views))
-        if flow:
-            graph = with_flow(graph, self.spec, known("flow", flow, self.spec.flows))
-        return graph
-
-    def svg(self, theme: str, view: str, flow: str) -> str:
-        known("theme", theme, THEMES)
-        return pipeline.one_diagram(self.shown(view, flow), self.root, theme)
-
-    def geometry(self, view: str, flow: str) -> dict[str, Any]:
-        placed, scene = pipeline.scene(self.shown(view, flow), self._assets(), lambda url: url)
-        curves = {edge.id: drawn(edge.route) for edge in placed.edges}
-        return as_data(placed, scene.width, scene.height, curves)
-
-    def _assets(self) -> dict[str, str]:
-        return pipeline.icon_files(self.root, [self.graph]) if self.root else {}
-
-    def save(self, path: Path, theme: str, view: str = "", flow: str = "") -> Path:
-        known("output format", path.suffix, FORMATS)
-        return write_file(path, self.content(path.suffix, theme, view, flow))
-
-    def content(self, suffix: str, theme: str, view: str, flow: str) -> bytes:
-        """Return the file's bytes for a suffix of `FORMATS`."""
-        known("theme", theme, THEMES)
-        if suffix == ".json":
-            return (json.dumps(self.geometry(view, flow), indent=1, ensure_ascii=False) + "\n").encode()
-        return as_bytes(
-            self.svg(theme, view, flow) if suffix == ".svg" else self._flat(theme, view, flow), suffix, theme
-        )
-
-    def _flat(self, theme: str, view: str, flow: str) -> str:
-        return self.svg("dark" if theme == "dark" else "light", view, flow)
-
-
-def as_bytes(svg: str, suffix: str, theme: str) -> bytes:
-    """Return an SVG text as the bytes of an `.svg` or `.png` file; a PNG has the theme's surface behind it."""
-    if suffix == ".svg":
-        return svg.encode()
-    from infraviz.svg.png import rasterise
-    from infraviz.theme import DEFAULT
-
-    return rasterise(svg, DEFAULT.tone("surface").value("dark" if theme == "dark" else "light"))
-
-
-def write_file(path: Path, content: bytes) -> Path:
-    """Write a file and return its path. Raises MachineError with the system's reason."""
-    try:
-        path.write_bytes(content)
-    except OSError as error:
-        raise MachineError(f"cannot write {path}: {error.strerror}") from error
-    return path
-
-
-def known(what: str, name: str, names: Any) -> str:
-    """Return `name` when it is one of `names`. Raises UsageError that lists them."""
-    if name in names:
-        return name
-    raise UsageError(f"unknown {what}: {name!r} (must be one of {', '.join(sorted(names)) or 'none'})")
-
-
-@dataclass(frozen=True)
-class Metric:
+class Metric(ShownChart):
     """A metric, written in Python: one form, as in a spec. It shows itself in a notebook as a chart.
 
     Raises SpecErrors with every mistake at once.
@@ -257,6 +149,7 @@ class Metric:
     window: str = ""
     source: Mapping[str, str] = field(default_factory=lambda: {"title": "Python", "kind": "statement"})
     _metric: model.Metric = field(init=False, repr=False, compare=False)
+    _chart: model.Chart = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         data = {f.name: value for f in fields(self) if f.init and (value := getattr(self, f.name)) not in (None, "")}
@@ -267,7 +160,9 @@ class Metric:
         spec = check_data(MetricSpec, data, f"Metric({self.label!r})")
         inline = spec.source.inline
         source = told_source(inline) if inline else model.Source("Python", "statement")
-        object.__setattr__(self, "_metric", metric_of(_slug(self.label), spec, source, None))
+        metric = metric_of(_slug(self.label), spec, source, None)
+        object.__setattr__(self, "_metric", metric)
+        object.__setattr__(self, "_chart", model.Chart(metric.id, "auto", (metric,)))
 
     @property
     def percent(self) -> float | None:
@@ -292,13 +187,10 @@ class Metric:
         """Return the metric as one sentence, its change and factor computed."""
         return formats.sentence(self._metric)
 
-    def to_svg(self, theme: str = "auto") -> str:
-        """Return a standalone SVG chart. Raises UsageError for a metric that is no number."""
-        known("theme", theme, THEMES)
-        return pipeline.one_chart(model.Chart(self._metric.id, auto_form((self._metric,)), (self._metric,)), theme)
-
     def _repr_html_(self) -> str:
-        return self.to_svg()
+        """Show the chart; a metric that no chart can show is shown as its sentence."""
+        reason, _ = decided("auto", (self._metric,))
+        return f"<p>{html.escape(self.sentence())}</p>" if reason else self.to_svg()
 
 
 @dataclass(frozen=True)
@@ -335,25 +227,10 @@ class LoadedMetric:
 
 
 @dataclass(frozen=True)
-class LoadedChart:
+class LoadedChart(ShownChart):
     """A chart of a loaded project."""
 
     _chart: model.Chart
-
-    def to_svg(self, theme: str = "auto", form: str = "auto") -> str:
-        """Return a standalone SVG. Raises UsageError where the form does not suit the metrics."""
-        known("theme", theme, THEMES)
-        reason, picked = decided(self._chart.form if form == "auto" else form, self._chart.metrics)
-        if reason:
-            raise UsageError(f"chart {self._chart.id!r}: {reason}")
-        return pipeline.one_chart(replace(self._chart, form=picked), theme)
-
-    def content(self, suffix: str, theme: str = "auto", form: str = "auto") -> bytes:
-        """Return the bytes of a file with the suffix .svg or .png. Raises UsageError."""
-        known("output format", suffix, (".svg", ".png"))
-        known("theme", theme, THEMES)
-        flat = "dark" if theme == "dark" else "light"
-        return as_bytes(self.to_svg(theme if suffix == ".svg" else flat, form), suffix, theme)
 
     def _repr_html_(self) -> str:
         return self.to_svg()
@@ -424,8 +301,6 @@ def build(
     `progress` is called with each figure's key; `dry` compares and writes nothing. Raises SpecErrors,
     UsageError or MachineError; `out` is then as it was.
     """
-    from infraviz.build.publish import compare, publish
-
     start = perf_counter()
     project = pipeline.load(Path(specs))
     files = pipeline.site_files(project, Path(specs), jobs, progress)

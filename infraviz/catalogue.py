@@ -30,13 +30,13 @@ LISTS: dict[str, Callable[[], Iterator[str]]] = {
 def kinds_picture(suffix: str) -> bytes:
     """Return a drawing of every node kind, as an `.svg` or `.png` file."""
     from infraviz import theme
-    from infraviz.api import FORMATS, as_bytes, known
+    from infraviz.picture import CHART_FORMATS, as_bytes, known
     from infraviz.scene.draw import draw
     from infraviz.svg.document import write
     from infraviz.svg.embed import font_faces
     from infraviz.svg.write import drawing
 
-    known("output format", suffix, [f for f in FORMATS if f != ".json"])
+    known("output format", suffix, CHART_FORMATS)
     nodes = tuple(Node(name, name, kind.name, f"kind: {name}") for name, kind in KINDS.items())
     graph = Graph("kinds", "Node kinds", nodes=nodes)
     drawn = drawing(draw(graph, _grid(nodes), fonts.width, {}, str), "iv-kinds")

@@ -181,7 +181,7 @@ def _named(items: Any, name: str) -> Any:
 
 def _write(path: Path, content: Any) -> None:
     """Write a file, or with `-` an SVG to the standard output."""
-    from infraviz.api import write_file
+    from infraviz.picture import write_file
 
     if str(path) == "-":
         sys.stdout.buffer.write(content(".svg"))

@@ -1,7 +1,7 @@
 """Goldens per stage: what the code makes today of each case, and the command that writes it down.
 
-    python tests/goldens.py          renews all goldens
-    tests/diff/index.html            after a failed test: old beside new
+python tests/goldens.py          renews all goldens
+tests/diff/index.html            after a failed test: old beside new
 """
 
 from __future__ import annotations

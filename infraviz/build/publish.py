@@ -30,7 +30,7 @@ class Changes:
 
 def compare(files: Mapping[str, bytes], out: Path) -> Changes:
     """Return how the output folder differs from the files. Raises MachineError when it cannot be read."""
-    with _machine(out):
+    with _machine("use", out):
         wanted = _with_manifest(files)
         written = [path for path, content in wanted.items() if _content(out / path) != content]
         removed = [path for path in _listed(out) if path not in wanted and (out / path).is_file()]
@@ -46,7 +46,7 @@ def publish(files: Mapping[str, bytes], out: Path) -> Changes:
     _check_ours(files, out)
     changes = compare(files, out)
     wanted = _with_manifest(files)
-    with _machine(out):
+    with _machine("write to", out):
         real = out.resolve()  # where `out` is a link, the files are staged on the disk that it leads to
         real.parent.mkdir(parents=True, exist_ok=True)
         beside = Path(tempfile.mkdtemp(prefix=f".{real.name}-", dir=real.parent))
@@ -117,7 +117,7 @@ def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
         raise UsageError(f"{out} is not a folder")
     if not out.is_dir():
         return
-    with _machine(out):
+    with _machine("use", out):
         ours = set(_listed(out))
         strangers = [path for path in files if path not in ours and _in_the_way(path, out)]
         unknown = not ours and any(out.iterdir())
@@ -139,12 +139,12 @@ def _content(path: Path) -> bytes | None:
 class _machine:
     """Turns what the operating system refuses into a MachineError that names the folder."""
 
-    def __init__(self, out: Path) -> None:
-        self.out = out
+    def __init__(self, doing: str, out: Path) -> None:
+        self.doing, self.out = doing, out
 
     def __enter__(self) -> None:
         return None
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         if isinstance(error, OSError):
-            raise MachineError(f"cannot write to {self.out}: {error.strerror or error}") from error
+            raise MachineError(f"cannot {self.doing} {self.out}: {error.strerror or error}") from error

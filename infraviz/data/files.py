@@ -75,8 +75,9 @@ def _header(path: Path, name: str) -> list[str]:
     seen: dict[str, str] = {}
     for column in columns:
         if column.lower() in seen:  # SQL does not tell `ms` from `MS`
-            told = " and ".join(dict.fromkeys((repr(seen[column.lower()]), repr(column))))
-            raise DataError(f"the column {told} stands twice in {name}", "file")
+            first = seen[column.lower()]
+            also = "" if first == column else f", as {shown(first)}"
+            raise DataError(f"the column {shown(column)} stands twice in {name}{also}", "file")
         seen[column.lower()] = column
     return columns
 
@@ -119,7 +120,7 @@ def _broken(error: str, name: str) -> DataError:
     place = f"{name}, line {line[1]}" if line else name
     cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
     if cells:
-        return DataError(f"{place}: {cells[2]} cells, but the header has {cells[1]}", "file")
+        return DataError(f"{place}: the number of cells is {cells[2]}, in the header it is {cells[1]}", "file")
     if "unterminated quote" in error:
         return DataError(f"{place}: a quote is opened and not closed", "file")
     if "unicode" in error:

@@ -91,19 +91,35 @@ class _Room:
 
 
 def meet(grid: Grid, centre: Mapping[str, float]) -> Ports:
-    """Return where each edge meets its two anchors, px across."""
-    ends: dict[tuple[str, bool], list[tuple[float, str]]] = {}
+    """Return where each edge meets its two anchors, px across.
+
+    Each side in turn gives way to the other: where an edge joins two nodes directly, both ends settle on
+    one height that lies within both, and the edge runs straight.
+    """
+    ports: Ports = {}
+    for onwards in (True, False, True):
+        for anchor, reached in _sides(grid, centre, ports, onwards).items():
+            ports |= _places(grid, centre, anchor, reached)
+    return ports
+
+
+def _sides(
+    grid: Grid, centre: Mapping[str, float], ports: Ports, onwards: bool
+) -> dict[str, list[tuple[float, float, str]]]:
+    """Return, for each anchor, the edges on one side: their order there, the height they want, their ids."""
+    found: dict[str, list[tuple[float, float, str]]] = {}
     for strand in grid.skeleton.strands:
         path = (strand.first, *grid.columns.passed[strand.edge.id], strand.last)
-        ends.setdefault((strand.first, True), []).append((centre[path[1]], strand.edge.id))
-        ends.setdefault((strand.last, False), []).append((centre[path[-2]], strand.edge.id))
-    ports: Ports = {}
-    for (anchor, _), reached in ends.items():
-        if anchor in grid.skeleton.ports:
-            ports |= {(edge, anchor): centre[anchor] for _, edge in reached}
-            continue
-        half = grid.across[anchor] / 2
-        reached.sort()
-        side = Side(centre[anchor] - half, centre[anchor] + half, tuple(y for y, _ in reached))
-        ports |= {(edge, anchor): y for (_, edge), y in zip(reached, spread(side), strict=True)}
-    return ports
+        anchor, neighbour = (path[0], path[1]) if onwards else (path[-1], path[-2])
+        wanted = ports.get((strand.edge.id, neighbour), centre[neighbour])
+        found.setdefault(anchor, []).append((centre[neighbour], wanted, strand.edge.id))
+    return found
+
+
+def _places(grid: Grid, centre: Mapping[str, float], anchor: str, reached: list[tuple[float, float, str]]) -> Ports:
+    if anchor in grid.skeleton.ports:
+        return {(edge, anchor): centre[anchor] for *_, edge in reached}
+    half = grid.across[anchor] / 2
+    reached.sort()
+    side = Side(centre[anchor] - half, centre[anchor] + half, tuple(wanted for _, wanted, _ in reached))
+    return {(edge, anchor): y for (*_, edge), y in zip(reached, spread(side), strict=True)}

@@ -21,10 +21,10 @@ def assets(theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, st
     """Return the files by path below the root. Fonts hold Latin and every other character of the pages."""
     used = (_LATIN, _MARKS, *pages.values())
     return {
-        "assets/site.css": stylesheet(theme, pictures),
-        "assets/icon.svg": icon(theme),
-        "assets/inter.woff2": fonts.web_font(SANS, used),
-        "assets/jetbrains-mono.woff2": fonts.web_font(MONO, used),
+        "static/site.css": stylesheet(theme, pictures),
+        "static/icon.svg": icon(theme),
+        "static/inter.woff2": fonts.web_font(SANS, used),
+        "static/jetbrains-mono.woff2": fonts.web_font(MONO, used),
     }
 
 

@@ -82,7 +82,7 @@ def explain(detail: ErrorDetails, model: type[BaseModel], document: Document) ->
         return _error(document, path, f"unknown field {shown(field)}", hint, key=True)
     if kind == "missing":
         return _error(document, path[:-1], f"missing field {field!r}")
-    return _error(document, path, *_told(kind, field, value, context))
+    return _error(document, path, *_told(kind, field, value, context), key="[key]" in detail["loc"])
 
 
 def _error(document: Document, path: Path, message: str, hint: str = "", key: bool = False) -> SpecError:

@@ -114,8 +114,8 @@ class DataSpec(Model):
             refuse(f"data from {origins[0]} needs 'from', the name of a connection")
         if (self.x is None) != (self.y is None):
             refuse("data needs both x and y, or neither")
-        if self.file is not None and self.value is None and self.x is None:
-            refuse("data from a file needs 'value', or 'x' and 'y'")
+        if self.file is not None and (self.value is None) == (self.x is None):
+            refuse("data from a file needs either 'value', or 'x' and 'y'")
         return self
 
 
@@ -160,6 +160,8 @@ class MetricSpec(Model):
             refuse("'statistic' and 'claim' need 'data'")
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
+        if self.data is not None and self.data.x is not None and (self.statistic or self.claim):
+            refuse("'statistic' and 'claim' go with data that has 'value', not 'x' and 'y'")
         return self
 
 

@@ -25,10 +25,10 @@ def test_files(files: Files) -> None:
         "studies/market data/index.html",
         "studies/last/index.html",
         "404.html",
-        "assets/site.css",
-        "assets/icon.svg",
-        "assets/inter.woff2",
-        "assets/jetbrains-mono.woff2",
+        "static/site.css",
+        "static/icon.svg",
+        "static/inter.woff2",
+        "static/jetbrains-mono.woff2",
     ]
     assert all(str(files[path])[:4] == "b'wO" for path in files if path.endswith("woff2"))
 

@@ -44,13 +44,13 @@ def test_classes_of_the_sheets_are_used(pages: dict[str, Page]) -> None:
 
 
 def test_every_font_of_the_sheet_is_a_file(files: dict[str, str | bytes]) -> None:
-    fonts = re.findall(r'url\("([^"]+)"\)', str(files["assets/site.css"]))
-    assert [f"assets/{font}" for font in fonts] == [path for path in files if path.endswith("woff2")]
+    fonts = re.findall(r'url\("([^"]+)"\)', str(files["static/site.css"]))
+    assert [f"static/{font}" for font in fonts] == [path for path in files if path.endswith("woff2")]
 
 
 def test_pictures_rules_stand_in_the_sheet(files: dict[str, str | bytes]) -> None:
     assert "#fig-feeds > text{letter-spacing:0}\n" in figures.styles(PICTURES)
-    assert figures.styles(PICTURES) in str(files["assets/site.css"])
+    assert figures.styles(PICTURES) in str(files["static/site.css"])
 
 
 def test_paper_is_light_in_every_scheme() -> None:

@@ -1,0 +1,77 @@
+"""Folders of specs to build and to break, and what a command did."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+Content = str | bytes | None
+
+SHOP = """\
+title: Shop
+groups:
+  back: Back office
+nodes:
+  web: {kind: client}
+  api: {kind: service, group: back}
+  db:
+    kind: database
+    group: back
+edges:
+  - web -> api: order
+  - api -> db
+flows:
+  order:
+    title: One order
+    steps: [web -> api, api -> db]
+views:
+  stores: {title: Stores, only: [back]}
+"""
+METRICS = """\
+sources:
+  page: {title: A page, kind: statement}
+metrics:
+  load: {label: Load, unit: ms, better: lower, before: 600, after: 60, source: page}
+charts:
+  speed: {form: change, metrics: [load]}
+"""
+STUDY = """\
+---
+title: The shop
+---
+It loads in {{ load.after }}.
+
+![The shop](diagram:shop)
+"""
+GOOD: Mapping[str, Content] = {
+    "architectures/shop.yaml": SHOP,
+    "metrics/shop.yaml": METRICS,
+    "studies/shop.md": STUDY,
+    "site.yaml": "title: Site\n",
+}
+
+
+def write(folder: Path, files: Mapping[str, Content]) -> Path:
+    """Write files below a folder (None: leave it out) and return the folder."""
+    for name, content in files.items():
+        path = folder / name
+        if content is not None:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return folder
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder by its path."""
+    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str

@@ -1,0 +1,232 @@
+"""Bad input: every mistake is told where it stands, in whole sentences, all at once; nothing is written."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from bad_input_cases import ARCH, CASES, SITE, USAGE, WITH_DATA, Files
+from sites import GOOD, SHOP, Done, tree, write
+
+Run = Callable[..., Done]
+
+
+@pytest.mark.parametrize(("files", "lines"), CASES)
+def test_mistakes_are_told_and_nothing_is_written(here: Path, run: Run, files: Files, lines: tuple[str, ...]) -> None:
+    write(here / "specs", files)
+    done = run("build", "specs", "-o", "out")
+    last = f"{len(lines)} {'mistake' if len(lines) == 1 else 'mistakes'}, nothing was written"
+    assert done.err.splitlines() == [*lines, last]
+    assert done.code == 1
+    assert done.out == ""
+    assert not (here / "out").exists()
+
+
+def test_the_specs_that_the_cases_break_are_good(here: Path, run: Run) -> None:
+    for files in (GOOD, WITH_DATA):
+        write(here / "specs", files)
+        assert run("check", "specs") == Done(0, "1 architecture, 1 metric, 1 study: no mistakes.\n", "")
+
+
+def test_a_mistake_leaves_the_last_good_site(here: Path, run: Run) -> None:
+    write(here / "specs", GOOD)
+    assert run("build").code == 0
+    before = tree(here / "out")
+    write(here / "specs", {ARCH: SHOP.replace("database", "databse")})
+    done = run("build")
+    assert done.code == 1
+    assert "unknown kind 'databse'" in done.err
+    assert tree(here / "out") == before
+
+
+@pytest.mark.parametrize("file", ["architectures/x.yaml", "site.yaml", "studies/x.md"])
+def test_a_link_that_leads_out_is_not_followed(here: Path, run: Run, file: str) -> None:
+    write(here, {"secret.yaml": "password: 1\n"})
+    write(here / "specs", {**GOOD, "site.yaml": None})
+    (here / "specs" / file).symlink_to(here / "secret.yaml")
+    done = run("check", "specs")
+    assert done.err.splitlines()[0] == f"specs/{file}: this path leads out of the specs folder"
+    assert done.code == 1
+    assert "password" not in done.err
+
+
+def test_a_linked_table_is_not_followed(here: Path, run: Run) -> None:
+    write(here, {"secret.csv": "ms\n1\n"})
+    write(here / "specs", {**WITH_DATA, "data/x.csv": None, "data/other.csv": "ms\n"})
+    (here / "specs/data/x.csv").symlink_to(here / "secret.csv")
+    assert "the path 'data/x.csv' leads out of the specs folder" in run("check", "specs").err
+
+
+def test_a_linked_icon_is_not_followed(here: Path, run: Run) -> None:
+    write(here, {"secret.svg": "<svg/>"})
+    write(here / "specs", {**GOOD, ARCH: SHOP.replace("client}", "client, icon: assets/x.svg}"), "assets/y.txt": ""})
+    (here / "specs/assets/x.svg").symlink_to(here / "secret.svg")
+    assert "unknown icon 'assets/x.svg'" in run("check", "specs").err
+
+
+def test_a_file_that_cannot_be_read_is_named(here: Path, run: Run) -> None:
+    write(here / "specs", GOOD)
+    (here / "specs/architectures/gone.yaml").symlink_to("nowhere.yaml")
+    assert run("check").err.splitlines()[0] == (
+        "specs/architectures/gone.yaml: cannot be read: No such file or directory"
+    )
+
+
+def test_a_folder_in_place_of_a_file_is_named(here: Path, run: Run) -> None:
+    write(here / "specs", {**GOOD, "architectures/x.yaml/y": ""})
+    assert run("check").err.splitlines()[0] == "specs/architectures/x.yaml: not a plain file"
+
+
+@pytest.mark.parametrize(("arguments", "line"), [case[1:] for case in USAGE], ids=[case[0] for case in USAGE])
+def test_wrong_usage_exits_with_2(here: Path, run: Run, arguments: tuple[str, ...], line: str) -> None:
+    write(here / "specs", GOOD)
+    before = tree(here)
+    assert run(*arguments) == Done(2, "", f"{line}\n")
+    assert tree(here) == before
+
+
+@pytest.mark.parametrize("arguments", [("bild",), ("build", "--jobs", "0"), ("build", "--job"), ("diagram",)])
+def test_a_command_that_does_not_exist_exits_with_2(run: Run, arguments: tuple[str, ...]) -> None:
+    done = run(*arguments)
+    assert done.code == 2
+    assert "Traceback" not in done.err
+
+
+def test_debug_shows_the_traceback(here: Path, run: Run) -> None:
+    from infraviz.errors import SpecErrors, UsageError
+
+    write(here / "specs", {**GOOD, SITE: "titel: x\n"})
+    with pytest.raises(SpecErrors, match="unknown field 'titel'"):
+        run("--debug", "check", "specs")
+    with pytest.raises(UsageError):
+        run("check", "nowhere", "--debug")
+
+
+FILES = {"index.html": b"<p>new</p>", "figures/shop.svg": b"<svg/>", "assets/site.css": b"p{}"}
+OLD = {"index.html": b"<p>old</p>", "figures/old.svg": b"<svg/>", "assets/site.css": b"p{}"}
+
+
+@pytest.fixture
+def old_site(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """A site that stands in out/ already, before one is made that differs. Pages are stood in for."""
+    write(here / "specs", GOOD)
+    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: OLD)
+    assert run("build").code == 0
+    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
+    return tree(here / "out")
+
+
+def failing(call: Callable[..., object], after: int, error: OSError, only: str) -> Callable[..., object]:
+    """Return a system call that fails once a path has `only` in it for the time `after`."""
+    count = 0
+
+    def wrapped(*arguments: object) -> object:
+        nonlocal count
+        count += any(only in str(argument) for argument in arguments)
+        if count == after:
+            raise error
+        return call(*arguments)
+
+    return wrapped
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_a_full_disk_leaves_the_output_as_it_was(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, old_site: dict[str, bytes], after: int
+) -> None:
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    monkeypatch.setattr(Path, "write_bytes", failing(Path.write_bytes, after, full, ".out-"))
+    assert run("build") == Done(3, "", "cannot write to out: No space left on device\n")
+    assert tree(here / "out") == old_site
+    assert sorted(path.name for path in here.iterdir()) == ["out", "specs"]
+
+
+@pytest.mark.parametrize("after", [1, 2, 3])
+def test_a_disk_that_fails_halfway_leaves_the_output_as_it_was(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, old_site: dict[str, bytes], after: int
+) -> None:
+    broken = OSError(errno.EIO, os.strerror(errno.EIO))
+    monkeypatch.setattr(os, "replace", failing(os.replace, after, broken, ".out-"))
+    assert run("build") == Done(3, "", "cannot write to out: Input/output error\n")
+    assert tree(here / "out") == old_site
+    assert sorted(path.name for path in here.iterdir()) == ["out", "specs"]
+
+
+def test_a_first_build_that_fails_leaves_nothing(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(here / "specs", GOOD)
+    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
+    broken = OSError(errno.EIO, os.strerror(errno.EIO))
+    monkeypatch.setattr(os, "replace", failing(os.replace, 2, broken, ".out-"))
+    assert run("build").code == 3
+    assert sorted(path.name for path in here.iterdir()) == ["specs"]
+
+
+def test_an_output_folder_that_cannot_be_read(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, old_site: dict[str, bytes]
+) -> None:
+    denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "read_bytes", failing(Path.read_bytes, 1, denied, "index.html"))
+        assert run("build") == Done(3, "", "cannot use out: Permission denied\n")
+    assert tree(here / "out") == old_site
+
+
+def test_an_output_folder_below_a_file(here: Path, run: Run, old_site: dict[str, bytes]) -> None:
+    write(here, {"note": "mine"})
+    assert run("build", "-o", "note/out") == Done(3, "", "cannot write to note/out: Not a directory\n")
+    assert (here / "note").read_text() == "mine"
+    assert tree(here / "out") == old_site
+
+
+FOREIGN = [
+    ({"out/index.html": "mine"}, "out holds files that infraviz did not make, such as index.html"),
+    ({"out/notes.txt": "mine"}, "out holds files that infraviz did not make"),
+    ({"out/figures": "mine"}, "out holds files that infraviz did not make, such as figures/shop.svg"),
+    ({"out/index.html/x": "mine"}, "out holds files that infraviz did not make, such as index.html"),
+    ({"out": "mine"}, "out is not a folder"),
+]
+
+
+@pytest.mark.parametrize(("files", "line"), FOREIGN)
+def test_files_of_others_are_refused_and_kept(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, files: Files, line: str
+) -> None:
+    write(here / "specs", GOOD)
+    write(here, files)
+    before = tree(here)
+    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
+    done = run("build")
+    assert done.code == 2
+    assert done.err.removesuffix(": choose an empty folder with -o\n").rstrip() == line
+    assert tree(here) == before
+
+
+def test_a_bug_is_said_to_be_one(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("by zero")
+
+    write(here / "specs", GOOD)
+    monkeypatch.setattr("infraviz.pipeline.load", fail)
+    assert run("check") == Done(3, "", "infraviz failed: ZeroDivisionError: by zero (a bug; --debug shows where)\n")
+
+
+def test_a_closed_pipe_is_no_failure(here: Path) -> None:
+    command = f"{sys.executable} -m infraviz list icons | head -n 1"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False, cwd=here)
+    assert done.stdout.startswith("brand/")
+    assert done.stderr == ""
+
+
+def test_a_terminal_without_unicode_is_no_failure(here: Path) -> None:
+    write(here / "specs", {**GOOD, ARCH: SHOP.replace("web -> api: order", "web → api")})
+    command = [sys.executable, "-m", "infraviz", "check"]
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(command, capture_output=True, check=False, cwd=here, env=environment)
+    assert done.returncode == 1
+    assert b"unknown arrow '\\u2192'" in done.stderr
+    assert b"Traceback" not in done.stderr

@@ -161,6 +161,7 @@ class Metric(ShownChart):
         inline = spec.source.inline
         source = told_source(inline) if inline else model.Source("Python", "statement")
         metric = metric_of(_slug(self.label), spec, source, None)
+        assert metric is not None, "only a metric with data can lack its rows"
         object.__setattr__(self, "_metric", metric)
         object.__setattr__(self, "_chart", model.Chart(metric.id, "auto", (metric,)))
 

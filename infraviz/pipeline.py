@@ -21,6 +21,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from infraviz import charts, fonts, theme
 from infraviz.data.fetch import fetch
@@ -31,13 +32,16 @@ from infraviz.model import words
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
 from infraviz.model.resolve import Project, resolve
-from infraviz.model.site import ChartFigure, DiagramFigure
+from infraviz.model.site import ChartFigure, DiagramFigure, Site
 from infraviz.scene.draw import Link, draw
 from infraviz.scene.primitives import Scene
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
 from infraviz.svg.embed import font_faces
 from infraviz.svg.write import drawing
+
+if TYPE_CHECKING:
+    from infraviz.page.view import Picture
 
 CHART_WIDTH = theme.TEXT_WIDTH
 Progress = Callable[[str], None]
@@ -141,14 +145,17 @@ def figures(project: Project, root: Path, jobs: int, progress: Progress) -> dict
     """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
     site = project.site
     assets = icon_files(root, (figure.graph for figure in site.diagrams))
-    wanted: tuple[DiagramFigure | ChartFigure, ...] = (*site.diagrams, *site.charts)
-    tasks = [Task(figure, assets, themed(site.accent)) for figure in wanted]
+    tasks = [Task(figure, assets, themed(site.accent)) for figure in _wanted(site)]
     made: dict[str, Figure] = {}
     with _runner(min(jobs, len(tasks))) as run:
         for figure in run(make, tasks):
             progress(figure.key)
             made[figure.key] = figure
     return made
+
+
+def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
+    return (*site.diagrams, *site.charts)
 
 
 @contextmanager
@@ -169,24 +176,25 @@ def default_jobs(count: int) -> int:
 def site_files(project: Project, root: Path, jobs: int | None, progress: Progress) -> dict[str, bytes]:
     """Return every file of the site by its path below the root."""
     from infraviz.page.render import render
-    from infraviz.page.view import Picture
 
     site = project.site
     count = len(site.diagrams) + len(site.charts)
     made = figures(project, root, default_jobs(count) if jobs is None else jobs, progress)
-    pictures = {
-        f.key: Picture(
-            f.key, f.graph.title, made[f.key].wide, made[f.key].narrow, made[f.key].width, _file(f.key),
-            words.relations(f.graph), words.steps(f.graph),
-        )
-        for f in site.diagrams
-    } | {
-        f.key: Picture(f.key, f.chart.title or f.alt, made[f.key].wide, made[f.key].narrow, made[f.key].width, _file(f.key))
-        for f in site.charts
-    }  # fmt: skip
+    pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
     return files | {_file(key): figure.file.encode() for key, figure in made.items()} | _images(project, root)
+
+
+def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
+    """Return a figure as the pages take it, a diagram with its relations and steps in words."""
+    from infraviz.page.view import Picture
+
+    if isinstance(figure, ChartFigure):
+        title = figure.chart.title or figure.alt
+        return Picture(made.key, title, made.wide, made.narrow, made.width, _file(made.key))
+    graph, told = figure.graph, words.relations(figure.graph)
+    return Picture(made.key, graph.title, made.wide, made.narrow, made.width, _file(made.key), told, words.steps(graph))
 
 
 def _file(key: str) -> str:

@@ -269,7 +269,7 @@ NUMBERS = [
     data("value without a statistic", "statistic: p95, ", "",
          "4:9  metrics.load: data with 'value' needs a statistic (such as mean, median or p95)"),
     data("neither value nor x and y", ", value: ms", "",
-         "4:55  metrics.load.data: data from a file needs 'value', or 'x' and 'y'"),
+         "4:55  metrics.load.data: data from a file needs either 'value', or 'x' and 'y'"),
     data("x without y", "value: ms", "x: week", "4:55  metrics.load.data: data needs both x and y, or neither"),
     data("two origins", "value: ms", "value: ms, sql: select 1",
          "4:55  metrics.load.data: data needs exactly one of file, sql and prometheus"),

@@ -178,7 +178,7 @@ def test_an_output_folder_that_cannot_be_read(
 
 def test_an_output_folder_below_a_file(here: Path, run: Run, old_site: dict[str, bytes]) -> None:
     write(here, {"note": "mine"})
-    assert run("build", "-o", "note/out") == Done(3, "", "cannot write to note/out: Not a directory\n")
+    assert run("build", "-o", "note/out") == Done(2, "", "note is not a folder\n")
     assert (here / "note").read_text() == "mine"
     assert tree(here / "out") == old_site
 

@@ -113,8 +113,9 @@ def _listed(out: Path) -> list[str]:
 
 
 def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
-    if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is not a folder")
+    for folder in (out, *out.parents):
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(f"{folder} is not a folder")
     if not out.is_dir():
         return
     with _machine("use", out):

@@ -75,8 +75,8 @@ def _header(path: Path, name: str) -> list[str]:
     seen: dict[str, str] = {}
     for column in columns:
         if column.lower() in seen:  # SQL does not tell `ms` from `MS`
-            first = seen[column.lower()]
-            also = "" if first == column else f", as {shown(first)}"
+            earlier = seen[column.lower()]
+            also = "" if earlier == column else f", as {shown(earlier)}"
             raise DataError(f"the column {shown(column)} stands twice in {name}{also}", "file")
         seen[column.lower()] = column
     return columns

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from infraviz.layout.grid import PANEL, Grid, depth_pads
 from infraviz.layout.settle import Ports
@@ -11,6 +12,7 @@ from infraviz.layout.tracks import Jog, assign
 
 TRACK = 10.0  # px between two tracks of a channel
 STRAIGHT = 14.0  # px an edge runs straight out of a node and into one, arrowhead included
+LEVEL = 0.5  # px below which two heights count as one
 PLAIN = 20.0  # px of a channel that nothing turns in
 TIGHT = 4.0  # px between a title and what it stands before, where nothing turns
 
@@ -30,7 +32,7 @@ class Along:
         return max([self.start[-1] + self.size[-1], *ends])
 
 
-def heights(grid: Grid, centre: Mapping[str, float], ports: Ports) -> dict[str, list[tuple[int, float, float]]]:
+def crossings(grid: Grid, centre: Mapping[str, float], ports: Ports) -> dict[str, list[tuple[int, float, float]]]:
     """Return, for each edge, the channels it crosses with the heights it enters and leaves them at."""
     found: dict[str, list[tuple[int, float, float]]] = {}
     for strand in grid.skeleton.strands:
@@ -41,7 +43,7 @@ def heights(grid: Grid, centre: Mapping[str, float], ports: Ports) -> dict[str, 
             ports[edge, strand.last],
         ]
         channel = grid.columns.column[strand.first]
-        hops = zip(levels, levels[1:], strict=False)
+        hops = pairwise(levels)
         found[edge] = [(channel + step, enter, leave) for step, (enter, leave) in enumerate(hops)]
     return found
 
@@ -51,7 +53,7 @@ def place_along(grid: Grid, crossings: Mapping[str, list[tuple[int, float, float
     jogs: dict[int, list[Jog]] = {}
     for edge, hops in crossings.items():
         for channel, enter, leave in hops:
-            if abs(enter - leave) > 0.01:
+            if abs(enter - leave) > LEVEL:
                 jogs.setdefault(channel, []).append(Jog(edge, enter, leave))
     tracks = {channel: assign(found) for channel, found in jogs.items()}
     spans, parents = grid.spans(), grid.skeleton.parents

@@ -45,6 +45,7 @@ class Panel:
     items: float = 0
     groups: float = 0
     title: float = 0
+    upside_down: bool = False  # the title line is below, for a drawing that will be mirrored
 
 
 def run(source: str) -> Positions:
@@ -99,7 +100,7 @@ def _fill(
     for child in children.get(group, ()):
         with graph.subgraph(name=f"cluster_{child}") as inner:
             margin = panel.groups if children.get(child) else panel.items
-            inner.attr(margin=f"{margin:g}", label=_spacer(panel.title), labeljust="l")
+            inner.attr(margin=f"{margin:g}", label=_spacer(panel.title), labelloc="b" if panel.upside_down else "t")
             _fill(inner, child, items, children, panel)
 
 

@@ -16,6 +16,7 @@ from infraviz.layout.skeleton import Skeleton
 
 PANEL = 20.0  # px of padding inside a group
 TITLE = 24.0  # px of a group's title line
+TITLE_HEIGHT = 16.0  # px of the title itself
 NODE_MARGIN = 8.0  # px that a node keeps free beside it, on top of the gap between items
 ITEM_GAP = 12.0  # px between items of one column
 

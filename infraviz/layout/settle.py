@@ -122,4 +122,4 @@ def _places(grid: Grid, centre: Mapping[str, float], anchor: str, reached: list[
     half = grid.across[anchor] / 2
     reached.sort()
     side = Side(centre[anchor] - half, centre[anchor] + half, tuple(wanted for _, wanted, _ in reached))
-    return {(edge, anchor): y for (*_, edge), y in zip(reached, spread(side), strict=True)}
+    return {(edge, anchor): round(y, 1) for (*_, edge), y in zip(reached, spread(side), strict=True)}

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from infraviz.model.graph import Edge, Node
+from infraviz.model.kinds import KINDS
 from infraviz.theme import MONO, SANS
 
 Measure = Callable[[str, float, int, str], float]  # text, size in px, weight, family → width in px
@@ -25,6 +26,7 @@ MARK = 18  # diameter of a flow step's number
 MIN_WIDTH, MAX_LINES = 104, 3
 LONG_WORD = 160.0  # px up to which a word widens its card rather than being broken
 LID = 6  # half the height of a cylinder's lid
+BARS = 8  # px that the bars of a queue take beside the text
 _PIECES = re.compile(r"\S+\s*")
 
 
@@ -59,15 +61,10 @@ def node_text(node: Node, measure: Measure, widest: float) -> NodeText:
     widths += [measure(t, NOTE_SIZE, 400, SANS) for t in note]
     widths += [measure(t, NOTE_SIZE, 400, MONO) + 12 for t in node.badges]
     replicas = measure(f"×{node.replicas}", NOTE_SIZE, 400, MONO) + 14 if node.replicas > 1 else 0
-    width = 2 * PAD_X + ICON + ICON_GAP + max(widths) + replicas
+    shape = KINDS[node.kind].shape
+    width = 2 * PAD_X + ICON + ICON_GAP + max(widths) + replicas + (BARS if shape == "bars" else 0)
     height = 2 * PAD_Y + len(label) * LABEL_LINE + len(note) * NOTE_LINE + len(node.badges) * BADGE_HEIGHT
-    return NodeText(label, note, node.badges, max(MIN_WIDTH, _up(width)), _up(height + 2 * LID * _has_lid(node)))
-
-
-def _has_lid(node: Node) -> bool:
-    from infraviz.model.kinds import KINDS
-
-    return KINDS[node.kind].shape == "cylinder"
+    return NodeText(label, note, node.badges, max(MIN_WIDTH, _up(width)), _up(height + 2 * LID * (shape == "cylinder")))
 
 
 def pill_text(edge: Edge, measure: Measure, widest: float) -> PillText | None:

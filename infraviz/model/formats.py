@@ -14,6 +14,7 @@ MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space
 ARROW = "\u2192"
 _QUALIFIERS = {"at least": ("", "+"), "at most": ("\u2264" + NARROW, ""), "about": ("~", ""), "": ("", "")}
+_BEFORE = ("$", "€", "£")  # units that stand before their number
 _SCALES = ((1e9, "B"), (1e6, "M"), (1e3, "k"))
 FIELDS = (
     "before", "after", "change", "factor", "difference", "value", "text",
@@ -47,7 +48,7 @@ def rounded(value: float, digits: int) -> float:
     """Return `value` rounded to significant digits. Zero and infinities stay as they are."""
     if value == 0 or not math.isfinite(value):
         return value
-    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+    return float(f"{value:.{digits - 1}e}")
 
 
 def significant(value: float) -> int:
@@ -57,8 +58,11 @@ def significant(value: float) -> int:
 
 def with_unit(value: float, unit: str, digits: int | None = None) -> str:
     """Return a number and its unit: `60 ms`, `$1.2M`, `12 %`, `200k users`."""
-    text = number(value, digits)
-    if unit in ("$", "€", "£"):
+    return _joined(number(value, digits), unit)
+
+
+def _joined(text: str, unit: str) -> str:
+    if unit in _BEFORE:
         return f"{MINUS}{unit}{text[1:]}" if text.startswith(MINUS) else unit + text
     return f"{text}{NARROW}{unit}" if unit else text
 
@@ -78,41 +82,54 @@ def change(metric: Metric) -> str:
     """Return the relative change, `−90 %`, or an empty string where there is none."""
     if metric.percent is not None:
         return signed(metric.percent, "%")
-    return "" if metric.change is None else signed(metric.change, "%", _change_digits(metric))
+    if metric.change is None:
+        return ""
+    if -100 < metric.change < -99:  # not rounded: what fell by 99.96 % is not gone
+        return signed(max(-99.9, math.ceil(round(metric.change * 10, 6)) / 10), "%")
+    return signed(metric.change, "%", _change_digits(metric))
 
 
 def _change_digits(metric: Metric) -> int:
-    """As `_precision`, with enough digits for the whole part: 1 233 % is not 1 200 %, but 99.96 % is not 100 %."""
+    """As `_precision`, with enough digits for the whole part: 1 233 % is not 1 200 %."""
     size = abs(metric.change or 0)
-    if size >= 100:
-        return max(2, len(str(int(size))) - 1)
-    return max(_precision(metric), 3 if 99 < size < 100 else 2)
+    return max(2, len(str(int(size))) - 1) if size >= 100 else _precision(metric)
 
 
 def factor(metric: Metric) -> str:
-    """Return `13 times` for a rise, `1/10` for a fall, an empty string where there is no factor."""
-    ratio = metric.factor
-    if not ratio:
-        return ""
-    if ratio >= 1:
-        return f"{number(ratio, _precision(metric))} times"
-    return f"1/{number(1 / ratio, _precision(metric))}"
+    """Return `13 times` for a rise, `1/10` for a fall, an empty string where there is no factor to speak of."""
+    size = _factor_size(metric)
+    return "" if not size else f"{size} times" if (metric.factor or 0) > 1 else f"1/{size}"
 
 
 def factor_mark(metric: Metric) -> str:
     """Return the factor as a mark for tiles and charts: `×13` for a rise, `÷10` for a fall."""
+    size = _factor_size(metric)
+    return "" if not size else ("\u00d7" if (metric.factor or 0) > 1 else "\u00f7") + size
+
+
+def _factor_size(metric: Metric) -> str:
+    """Return how many times larger the larger end is, an empty string where rounding leaves nothing to tell."""
     ratio = metric.factor
-    if not ratio or ratio == 1:
-        return ""
-    sign, size = ("\u00d7", ratio) if ratio > 1 else ("\u00f7", 1 / ratio)
-    return sign + number(size, _precision(metric))
+    size = number(max(ratio, 1 / ratio), _precision(metric)) if ratio else ""
+    return "" if size == "1" else size
 
 
 def difference(metric: Metric) -> str:
     """Return after less before with its unit; percentage points (`pp`) when the unit is %."""
     if metric.difference is None:
         return ""
-    return signed(metric.difference, "pp" if metric.unit == "%" else metric.unit, 12)
+    digits = _digits(metric) or 12  # twelve hide what binary fractions add
+    return signed(metric.difference, "pp" if metric.unit == "%" else metric.unit, digits)
+
+
+def _digits(metric: Metric) -> int | None:
+    """Digits that a number of the metric is shown with: as many as were written, three where it was computed."""
+    return 3 if metric.statistic else None
+
+
+def end(metric: Metric, size: float) -> str:
+    """Return the metric's before or after with its unit."""
+    return with_unit(size, metric.unit, _digits(metric))
 
 
 def value(metric: Metric) -> str:
@@ -120,18 +137,14 @@ def value(metric: Metric) -> str:
     if metric.value is None:
         return ""
     prefix, suffix = _QUALIFIERS[metric.qualifier]
-    digits = 3 if metric.statistic else None
-    text = number(metric.value, digits) + suffix
-    body = with_unit(metric.value, metric.unit, digits) if metric.unit in ("$", "€", "£") else text
-    joined = f"{body}{NARROW}{metric.unit}" if metric.unit and metric.unit not in ("$", "€", "£") else body
-    return prefix + joined
+    return prefix + _joined(number(metric.value, _digits(metric)) + suffix, metric.unit)
 
 
 def headline(metric: Metric) -> str:
     """Return the figure a tile shows large: `15k → 200k users`, `−92 %`, `4+`, `Real-time`."""
     if metric.before is not None and metric.after is not None:
-        digits = 3 if metric.statistic else None
-        return f"{number(metric.before, digits)} {ARROW} {with_unit(metric.after, metric.unit, digits)}"
+        before = with_unit(metric.before, metric.unit if metric.unit in _BEFORE else "", _digits(metric))
+        return f"{before} {ARROW} {end(metric, metric.after)}"
     if metric.percent is not None:
         return change(metric)
     if metric.value is not None:
@@ -157,8 +170,7 @@ def sentence(metric: Metric) -> str:
     if metric.before is not None and metric.after is not None:
         parts = [p for p in (change(metric), factor_mark(metric)) if p]
         told = f" ({', '.join(parts)})" if parts else ""
-        before, after = with_unit(metric.before, metric.unit), with_unit(metric.after, metric.unit)
-        return f"{name}: from {before} to {after}{window}{told}."
+        return f"{name}: from {end(metric, metric.before)} to {end(metric, metric.after)}{window}{told}."
     return f"{name}: {headline(metric)}{window}."
 
 
@@ -175,8 +187,8 @@ def field(metric: Metric, name: str) -> str:
     """
     ends = {"before": metric.before, "after": metric.after}
     if name in ends:
-        end = ends[name]
-        return "" if end is None else with_unit(end, metric.unit)
+        found = ends[name]
+        return "" if found is None else end(metric, found)
     if name in ("", "value") or (name == metric.statistic and name):
         return headline(metric)
     computed = {"change": change, "factor": factor, "difference": difference, "sentence": sentence}

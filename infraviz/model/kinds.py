@@ -13,6 +13,11 @@ class Kind:
     shape: str
     glyph: str
 
+    @property
+    def words(self) -> str:
+        """The name as it stands within a sentence: `load balancer`, `CDN`."""
+        return self.name if self.name.isupper() else self.name.lower()
+
 
 KINDS: dict[str, Kind] = {
     "client": Kind("Client", "screen", "screen"),

@@ -109,7 +109,9 @@ def _check_claim(metric: Metric, document: Document, problems: Problems) -> None
         return
     sign, limit = parse_claim(metric.claim)
     if not _SIGNS[sign](measured, limit):
-        told = formats.with_unit(measured, metric.unit, 4)
+        # as many digits as it takes to see the difference: 25.001 is not "25"
+        digits = next((d for d in range(4, 17) if not _SIGNS[sign](formats.rounded(measured, d), limit)), None)
+        told = formats.with_unit(measured, metric.unit, digits)
         message = f"the claim {metric.claim!r} does not hold: the data gives {told}"
         problems.add(document, ("metrics", metric.id, "claim"), message)
 

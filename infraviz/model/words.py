@@ -12,7 +12,7 @@ def component(node: Node) -> str:
     """Return a node in words: `API Gateway (gateway): auth · routing`."""
     replicas = f", {node.replicas} replicas" if node.replicas > 1 else ""
     rest = " · ".join(part for part in (node.note, *node.badges) if part)
-    return f"{node.label} ({KINDS[node.kind].name.lower()}{replicas})" + (f": {rest}" if rest else "")
+    return f"{node.label} ({KINDS[node.kind].words}{replicas})" + (f": {rest}" if rest else "")
 
 
 def relation(graph: Graph, edge: Edge) -> str:

@@ -32,9 +32,7 @@ def stylesheet(theme: Theme, pictures: Mapping[str, Picture]) -> str:
     """Return the one style sheet: tokens, the hand-written sheets, and what the drawings need."""
     folder = resources.files("infraviz.page") / "static"
     sheets = (folder.joinpath(f"{name}.css").read_text("utf-8") for name in SHEETS)
-    return "\n".join(
-        (css_tokens(theme), print_tokens(theme), *sheets, page_styles(theme), figures.styles(pictures))
-    )
+    return "\n".join((css_tokens(theme), print_tokens(theme), *sheets, page_styles(theme), figures.styles(pictures)))
 
 
 def print_tokens(theme: Theme) -> str:

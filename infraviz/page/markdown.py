@@ -62,9 +62,7 @@ def _reference(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _number(
-    _: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType
-) -> str:
+def _number(_: RendererHTML, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: EnvType) -> str:
     metric: Metric = tokens[index].meta["metric"]
     value = machine(metric, tokens[index].meta["field"] or "value")
     title = f"{metric.label} · {formats.provenance(metric)}"

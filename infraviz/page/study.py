@@ -36,9 +36,7 @@ def view(book: Book, index: int) -> StudyView:
     )
 
 
-def _block(
-    book: Book, blocks: tuple[Block, ...], index: int, place: markdown.Place
-) -> ProseView | FigureView:
+def _block(book: Book, blocks: tuple[Block, ...], index: int, place: markdown.Place) -> ProseView | FigureView:
     block = blocks[index]
     if isinstance(block, Prose):
         return ProseView(markdown.to_html(block, place))

@@ -1,5 +1,6 @@
 """Our own small pictures for node kinds: strokes in a 24 × 24 box, 1.75 wide, round ends."""
 
+# ruff: noqa: E501
 GLYPHS: dict[str, str] = {
     "arrow-out": "M10 5H5v14h14v-5M13 4h7v7M20 4l-9 9",
     "bolt": "M13 3L5 14h6l-1 7 8-11h-6z",

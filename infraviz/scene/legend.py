@@ -32,7 +32,7 @@ def entries(graph: Graph) -> Iterator[Entry]:
     if any(edge.steps for edge in graph.edges):
         yield "step", "", "step of the flow"
     shown = {node.kind for node in graph.nodes if not node.icon}
-    yield from (("kind", kind, meaning.name.lower()) for kind, meaning in KINDS.items() if kind in shown)
+    yield from (("kind", kind, meaning.words) for kind, meaning in KINDS.items() if kind in shown)
 
 
 def legend(graph: Graph, width: float, top: float, measure: Measure) -> tuple[tuple[Item, ...], float]:

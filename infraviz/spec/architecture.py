@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, GetJsonSchemaHandler, field_validator, model_validator
+from pydantic_core import CoreSchema
 
 from infraviz.spec.base import Id, Model, Name, Text, Url, refuse, short
 from infraviz.spec.edges import EdgeSpec, StepSpec
@@ -24,6 +25,12 @@ class GroupSpec(Model):
     parent: Id = Field(default="", alias="in", description="the group this one lies in")
 
     _short = model_validator(mode="before")(short("label"))
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Describe both forms."""
+        long = handler.resolve_ref_schema(handler(schema))
+        return {"title": cls.__name__, "anyOf": [{"type": "string", "minLength": 1}, long]}
 
 
 class NodeSpec(Model):

@@ -109,7 +109,7 @@ class _Chain(Model):
         options = {name: part for name, part in unfolded.items() if name not in ("ends", "arrows")}
         told = {
             "anyOf": [
-                {"type": "string"},
+                {"type": ["string", "null"]},
                 {"type": "object", "properties": options, "additionalProperties": False},
             ]
         }

@@ -23,7 +23,12 @@ from infraviz.spec.document import Document
 from infraviz.spec.load import Loaded, check_data
 
 ROOT = Path(__file__).parents[2]
-SHIPPED = ["specs", "infraviz/starter/specs", "examples/metrics/specs", *(str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("tests/golden/*/specs")))]
+SHIPPED = [
+    "specs",
+    "infraviz/starter/specs",
+    "examples/metrics/specs",
+    *(str(p.relative_to(ROOT)) for p in sorted(ROOT.glob("tests/golden/*/specs"))),
+]
 
 
 def graph_of(seed: int, most: int) -> Graph:

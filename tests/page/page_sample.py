@@ -74,9 +74,7 @@ class Page(HTMLParser):
 def picture(key: str, narrow: bool = True) -> Picture:
     """Return a picture with ids, a rule of its own, and links."""
     ident = "fig-" + key.replace(".", "-")
-    body = (
-        el("a", {"href": "/studies/feeds/"}, el("text", {"x": 4, "y": 20, "fill": Paint("text")}, "A & B")),
-    )
+    body = (el("a", {"href": "/studies/feeds/"}, el("text", {"x": 4, "y": 20, "fill": Paint("text")}, "A & B")),)
     rule = f"#{ident} > text{{letter-spacing:0}}"
     wide = Drawing(ident, 900, 40, f"Title of {key}", "Described.", body, styles=rule)
     small = Drawing(f"{ident}-narrow", 358, 40, f"Title of {key}", "", body)

@@ -34,8 +34,7 @@ def poisoned(value: Any, name: str = "") -> Any:
 def test_text_stays_text_everywhere() -> None:
     site: Site = poisoned(SITE)
     pictures = {
-        key: dataclasses.replace(picture, title=EVIL, text=(EVIL,), steps=(EVIL,))
-        for key, picture in PICTURES.items()
+        key: dataclasses.replace(picture, title=EVIL, text=(EVIL,), steps=(EVIL,)) for key, picture in PICTURES.items()
     }
     clean = render(SITE, PICTURES, DEFAULT)
     for path, html in render(site, pictures, DEFAULT).items():
@@ -44,9 +43,7 @@ def test_text_stays_text_everywhere() -> None:
         page, before = Page(str(html)), Page(str(clean[path]))
         assert page.open == []
         assert not page.named("script")
-        assert {name for tag in page.tags for name in tag.attrs} <= {
-            name for tag in before.tags for name in tag.attrs
-        }
+        assert {name for tag in page.tags for name in tag.attrs} <= {name for tag in before.tags for name in tag.attrs}
         assert "<script>alert(1)</script>" in page.text
 
 

@@ -17,9 +17,7 @@ def html(markdown: str, top: int = 2) -> str:
     return str(to_html(Prose(markdown, VALUES), Place("../../", Idents(["sources"]), top)))
 
 
-@pytest.mark.parametrize(
-    "written", ["{{dau.before}}", "{{ dau.before }}", "{{\ndau.before }}", "**{{ dau.before }}**"]
-)
+@pytest.mark.parametrize("written", ["{{dau.before}}", "{{ dau.before }}", "{{\ndau.before }}", "**{{ dau.before }}**"])
 def test_references_become_marked_numbers(written: str) -> None:
     tag = Page(html(written)).named("data")[0]
     assert tag.attrs == {

@@ -119,9 +119,7 @@ def test_missing_picture_is_named() -> None:
 def test_stats_after_the_hero_stand_in_its_window(pages: Pages) -> None:
     page = pages["index.html"]
     assert len([t for t in page.tags if "iv-console" in t.attrs.get("class", "")]) == 1
-    apart = replace(
-        SITE, sections=(Section("stats", metrics=(DAU,)), Section("hero", "One"), Section("hero", "Two"))
-    )
+    apart = replace(SITE, sections=(Section("stats", metrics=(DAU,)), Section("hero", "One"), Section("hero", "Two")))
     html = str(render(apart, PICTURES, DEFAULT)["index.html"])
     assert html.count("<h1") == 1
 

@@ -1,0 +1,148 @@
+"""The seed site in a real browser: every page, three widths, both schemes."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+import infraviz as iv
+
+ROOT = Path(__file__).parents[2]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+EXECUTABLE = next((path for name in BROWSERS if (path := shutil.which(name))), None)
+PAGES = ["index.html", "404.html"] + [
+    f"studies/{path.stem}/index.html" for path in sorted((ROOT / "specs" / "studies").glob("*.md"))
+]
+WIDTHS = [1280, 820, 390, 320]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(EXECUTABLE is None, reason="no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site") / "out"
+    iv.build(ROOT / "specs", out)
+    return out
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing: the test's own output is enough."""
+
+
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Say nothing: a closed tab breaks its connections."""
+
+
+@pytest.fixture(scope="module")
+def url(site: Path) -> Iterator[str]:
+    """Serve the site on loopback, on a port of the system's choice."""
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        running = playwright.chromium.launch(executable_path=EXECUTABLE, args=arguments)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_fits_and_says_nothing_on_the_console(browser: Any, url: str, page: str, scheme: str) -> None:
+    said: list[str] = []
+    tab = browser.new_page(color_scheme=scheme)
+    tab.on("console", lambda message: said.append(message.text))
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.on("requestfailed", lambda request: said.append(f"failed: {request.url}"))
+    tab.goto(f"{url}/{page}")
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    assert tab.locator("h1").count() == 1
+    tab.close()
+    assert said == []
+
+
+SHOWN = """() => [...document.querySelectorAll('figure')].filter(f => f.querySelector('svg')).map(f =>
+    [...f.querySelectorAll('svg.iv-svg')].filter(s => s.getClientRects().length).length)"""
+OUTSIDE = """() => [...document.querySelectorAll('svg.iv-svg')].filter(s => s.getClientRects().length).flatMap(s => {
+    const frame = s.viewBox.baseVal
+    return [...s.querySelectorAll('text')].filter(t => {
+        const b = t.getBBox()
+        return b.x < -0.5 || b.y < -0.5 || b.x + b.width > frame.width + 0.5 || b.y + b.height > frame.height + 0.5
+    }).map(t => s.id + ': ' + t.textContent)})"""
+CROWDED = """() => [...document.querySelectorAll('svg.iv-svg g.iv-node')].filter(g => g.getClientRects().length)
+    .flatMap(g => {
+        const card = g.getBBox()
+        return [...g.querySelectorAll('text')].filter(t => {
+            const b = t.getBBox()
+            return b.x < card.x + 2 || b.x + b.width > card.x + card.width - 2
+        }).map(t => t.textContent)})"""
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_pictures_are_shown_once_and_hold_their_texts(browser: Any, url: str, page: str, width: int) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{url}/{page}")
+    tab.evaluate("document.fonts.ready")
+    assert set(tab.evaluate(SHOWN)) <= {1}
+    assert tab.evaluate(OUTSIDE) == []
+    assert tab.evaluate(CROWDED) == []
+    tab.close()
+
+
+def test_the_fonts_of_the_page_are_its_own(browser: Any, site: Path) -> None:
+    tab = browser.new_page()
+    tab.goto((site / "index.html").as_uri())
+    tab.evaluate("document.fonts.ready")
+    loaded = tab.evaluate("[...document.fonts].filter(f => f.status === 'loaded').map(f => f.family)")
+    tab.close()
+    assert {"Inter", "JetBrains Mono"} <= {name.strip('"') for name in loaded}
+
+
+def test_every_internal_link_leads_somewhere(browser: Any, site: Path) -> None:
+    tab = browser.new_page()
+    for page in PAGES:
+        tab.goto((site / page).as_uri())
+        for link in tab.evaluate("[...document.querySelectorAll('a[href]')].map(a => a.href.baseVal ?? a.href)"):
+            target = link.split("#")[0]
+            if target.startswith("file:") and page != "404.html":
+                assert Path(target.removeprefix("file://")).is_file(), f"{page}: {link}"
+    tab.close()
+
+
+def test_a_standalone_svg_turns_dark_with_the_reader(browser: Any, site: Path) -> None:
+    from infraviz.theme import DEFAULT
+
+    found = {}
+    for scheme in ("light", "dark"):
+        tab = browser.new_page(color_scheme=scheme)
+        tab.goto((site / "figures" / "home-request-lifecycle.svg").as_uri())
+        found[scheme] = tab.evaluate("getComputedStyle(document.querySelector('text.iv-f-text')).fill")
+        tab.close()
+    for scheme, colour in found.items():
+        value = DEFAULT.tone("text").value(scheme)
+        assert colour == f"rgb({', '.join(str(int(value[i : i + 2], 16)) for i in (1, 3, 5))})"

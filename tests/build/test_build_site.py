@@ -1,0 +1,116 @@
+"""A build from end to end: what it reports, what `--check` says, what a change of specs changes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sites import GOOD, STUDY, Done, tree, write
+
+import infraviz as iv
+from infraviz.build.publish import MANIFEST
+
+Run = Callable[..., Done]
+PAGES = {"index.html", "404.html", "studies/shop/index.html"}
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the fonts out of the site's files."""
+    monkeypatch.setattr("infraviz.page.assets.fonts.web_font", lambda *_: b"wOF2")
+
+
+@pytest.fixture
+def specs(here: Path, quick: None) -> Path:  # noqa: ARG001
+    return write(here / "specs", {**GOOD, "studies/shop.md": STUDY + "\n![Load](chart:load)\n"})
+
+
+def test_a_build_makes_pages_figures_and_what_they_need(specs: Path) -> None:
+    shown: list[str] = []
+    report = iv.build(specs, "out", progress=shown.append)
+    made = tree(Path("out"))
+    assert set(made) >= PAGES | {MANIFEST, "figures/shop.svg", "figures/chart-load.svg", "assets/site.css"}
+    assert (report.out, report.pages, report.diagrams, report.charts) == (Path("out"), 3, 1, 1)
+    assert set(report.written) == set(made)
+    assert (report.removed, report.changed) == ((), True)
+    assert shown == ["shop", "chart-load"]
+    assert made[MANIFEST].decode().splitlines() == sorted(set(made) - {MANIFEST})
+    assert re.fullmatch(rf"3 pages, 1 diagram, 1 chart in \d+\.\d s, {len(made)} files written, 0 removed", str(report))
+
+
+def test_every_link_between_the_files_leads_somewhere(specs: Path) -> None:
+    iv.build(specs, "out")
+    for name in PAGES - {"404.html"}:
+        page = Path("out", name)
+        for target in re.findall(r'(?:href|src)="([^"#:?]+)', page.read_text(encoding="utf-8")):
+            assert (page.parent / target).exists(), f"{name}: {target}"
+
+
+def test_a_second_build_reports_no_change(specs: Path) -> None:
+    first = iv.build(specs, "out")
+    second = iv.build(specs, "out")
+    assert (second.written, second.removed, second.changed) == ((), (), False)
+    assert second == iv.Report(first.out, first.pages, first.diagrams, first.charts, (), (), 0.0)  # time apart
+
+
+def test_a_study_that_goes_takes_its_files_along(specs: Path) -> None:
+    iv.build(specs, "out")
+    (specs / "studies/shop.md").write_text(STUDY)
+    report = iv.build(specs, "out")
+    assert report.removed == ("figures/chart-load.svg",)
+    (specs / "studies/shop.md").unlink()
+    assert set(iv.build(specs, "out").removed) == {"figures/shop.svg", "studies/shop/index.html"}
+    assert not Path("out/studies").exists()
+
+
+def test_a_dry_build_writes_nothing(specs: Path) -> None:
+    report = iv.build(specs, "out", dry=True)
+    assert report.changed
+    assert not Path("out").exists()
+
+
+def test_check_says_what_would_change(specs: Path, run: Run) -> None:
+    missing = run("build", "--check")
+    assert missing.code == 1
+    assert "out/index.html differs" in missing.out.splitlines()
+    assert missing.err == "out is not what the specs make\n"
+    assert not Path("out").exists()
+
+    assert run("build").code == 0
+    assert run("build", "--check") == Done(0, "out is up to date.\n", "")
+
+    write(specs, {"studies/shop.md": STUDY.replace("It loads", "It now loads")})
+    before = tree(Path("out"))
+    changed = run("build", "--check")
+    assert changed.code == 1
+    assert changed.out.splitlines() == [
+        "out/.infraviz-manifest differs",
+        "out/studies/shop/index.html differs",
+        "out/figures/chart-load.svg is left over",
+    ]
+    assert tree(Path("out")) == before
+
+
+def test_a_build_says_what_it_made_and_where(specs: Path, run: Run) -> None:
+    done = run("build", specs, "-o", "site")
+    assert done.code == 0
+    assert done.err == ""
+    assert re.fullmatch(
+        r"Made 3 pages, 1 diagram, 1 chart in \d+\.\d s, \d+ files written, 0 removed\.\nOpen site/index\.html\n",
+        done.out,
+    )
+
+
+def test_own_images_and_icons_are_carried_along(specs: Path) -> None:
+    svg = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="1" height="1"/></svg>'
+    architecture = str(GOOD["architectures/shop.yaml"]).replace("client}", "client, icon: assets/mine.svg}")
+    body = STUDY + "\n![A photo](assets/photo.png)\n"
+    write(specs, {"assets/mine.svg": svg, "assets/photo.png": b"\x89PNG", "assets/unused.png": b"x",
+                  "architectures/shop.yaml": architecture, "studies/shop.md": body})  # fmt: skip
+    iv.build(specs, "out")
+    made = tree(Path("out"))
+    assert made["assets/photo.png"] == b"\x89PNG"
+    assert "assets/unused.png" not in made
+    assert b"data:image/svg+xml;base64," in made["figures/shop.svg"]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from infraviz.layout.grid import ITEM_GAP, Grid
 from infraviz.layout.ports import Side, spread
-from infraviz.layout.skeleton import Strand, lineage
+from infraviz.layout.skeleton import lineage
 
 CLEARANCE = 8.0  # px between an item and a group that it is not in
 Ports = dict[tuple[str, str], float]  # (edge id, anchor) → height where the edge meets the anchor
@@ -24,20 +24,30 @@ def settle(grid: Grid, centre: Mapping[str, float]) -> tuple[dict[str, float], P
         room.move(item, room.free(item)[0])
     ports = meet(grid, moved)
     for strand in grid.skeleton.strands:
-        straight = _follow(strand, ports[strand.edge.id, strand.first], room, onwards=True)
-        _follow(strand, ports[strand.edge.id, strand.last], room, onwards=False, stop=straight)
+        edge = strand.edge.id
+        _straighten(grid.columns.passed[edge], ports[edge, strand.first], ports[edge, strand.last], room)
     return moved, meet(grid, moved)
 
 
-def _follow(strand: Strand, height: float, room: _Room, onwards: bool, stop: int = 0) -> int:
-    """Move a strand's items to `height`, from one end, until one is in the way; return how many moved."""
-    items = room.grid.columns.passed[strand.edge.id]
-    count = 0
-    for item in (items if onwards else reversed(items)) if count + stop < len(items) else ():
-        if count + stop >= len(items) or not room.move(item, height):
-            break
-        count += 1
-    return count
+def _straighten(items: tuple[str, ...], start: float, end: float, room: _Room) -> None:
+    """Move a strand's items so that it changes its height as seldom as the free space allows.
+
+    From the start on, each item takes the height of the one before it where it can. Then the last run of
+    items at one height takes the height of the end, unless it is straight from the start already.
+    """
+    height = start
+    for item in items:
+        height = height if room.move(item, height) else room.centre[item]
+    tail = _last_run(items, room.centre)
+    if tail and not (tail == items and height == start) and all(room.fits(item, end) for item in tail):
+        for item in tail:
+            room.move(item, end)
+
+
+def _last_run(items: tuple[str, ...], centre: Mapping[str, float]) -> tuple[str, ...]:
+    """Return the items at the end that lie at one height."""
+    size = next((n for n, item in enumerate(reversed(items)) if centre[item] != centre[items[-1]]), len(items))
+    return items[len(items) - size :]
 
 
 class _Room:
@@ -50,13 +60,17 @@ class _Room:
 
     def move(self, item: str, height: float) -> bool:
         """Put an item at a height if there is room; return whether it is there now."""
+        fits = self.fits(item, height)
+        if fits:
+            self.centre[item] = height
+        return fits
+
+    def fits(self, item: str, height: float) -> bool:
+        """Whether there is room for an item at a height."""
         if abs(self.centre[item] - height) < 0.01:
             return True
         low, high = self.free(item)
-        if not low <= height <= high:
-            return False
-        self.centre[item] = height
-        return True
+        return low <= height <= high
 
     def free(self, item: str) -> tuple[float, float]:
         """Return the lowest and highest centre that an item can take."""

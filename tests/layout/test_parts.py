@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infraviz.geometry import Box, Point, around, simplified
+from infraviz.layout.engine import Link
 from infraviz.layout.order import in_blocks, linear_order
 from infraviz.layout.ports import GAP, INSET, Side, spread
 from infraviz.layout.ranks import components
-from infraviz.layout.engine import Link
 from infraviz.layout.text import MAX_LINES, node_text, pill_text, wrapped
 from infraviz.layout.tracks import Jog, assign
 from infraviz.model.graph import Edge, Node

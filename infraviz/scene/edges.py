@@ -15,6 +15,7 @@ from infraviz.theme import RADIUS_TAG
 
 CORNER = 8.0
 HEAD, HEAD_HALF = 7.0, 3.5
+FADED = 0.75  # px; what a view fades is thinner and its words are muted, but it stays visible
 MESSAGE, OPTIONAL = (6.0, 4.0), (1.5, 3.5)
 
 
@@ -31,7 +32,7 @@ def stroke(edge: Edge) -> Stroke:
     dash = OPTIONAL if edge.optional else MESSAGE if edge.arrow == "~>" else ()
     if edge.steps:
         return Stroke("accent", 2, dash)
-    return Stroke("rule" if edge.faded else "line", 1.5, dash)
+    return Stroke("line", FADED if edge.faded else 1.5, dash)
 
 
 def line(edge: Edge, route: Sequence[Point]) -> tuple[Item, ...]:

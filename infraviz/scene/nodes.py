@@ -20,6 +20,7 @@ from infraviz.layout.text import (
 )
 from infraviz.model.graph import Group, Node
 from infraviz.model.kinds import KINDS
+from infraviz.scene.edges import FADED
 from infraviz.scene.primitives import Item, Rect, Text, Use
 from infraviz.scene.shapes import SHAPES, Look
 from infraviz.theme import RADIUS_CARD, RADIUS_GROUP, RADIUS_TAG
@@ -28,7 +29,7 @@ from infraviz.theme import RADIUS_CARD, RADIUS_GROUP, RADIUS_TAG
 def node(item: Node, placed: PlacedNode, symbol: str, tone: str) -> tuple[Item, ...]:
     """Return a node's drawing. `symbol` is its icon's id, `tone` the token of its group's colour."""
     kind, box = KINDS[item.kind], placed.box
-    look = Look("surface", "rule") if item.faded else Look("card", "line")
+    look = Look("surface", "line", FADED) if item.faded else Look("card", "line")
     behind = _stack(box, look) if item.replicas > 1 else ()
     top = box.y + (LID if kind.shape == "cylinder" else 3 if kind.shape == "screen" else 0)
     inner = Box(box.x, top, box.w, box.bottom - top)
@@ -43,7 +44,7 @@ def node(item: Node, placed: PlacedNode, symbol: str, tone: str) -> tuple[Item, 
 
 
 def _stack(box: Box, look: Look) -> tuple[Item, ...]:
-    return (Rect(box.moved(4, -4), RADIUS_CARD, look.fill, look.stroke),)
+    return (Rect(box.moved(4, -4), RADIUS_CARD, look.fill, look.stroke, look.weight),)
 
 
 def _lines(item: Node, placed: PlacedNode, inner: Box) -> list[Item]:

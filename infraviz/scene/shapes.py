@@ -13,24 +13,25 @@ from infraviz.theme import RADIUS_CARD
 
 @dataclass(frozen=True)
 class Look:
-    """The colours of a node, as token names."""
+    """The colours of a node, as token names, and the weight of its lines in px."""
 
     fill: str
     stroke: str
+    weight: float = 1
 
 
 def card(box: Box, look: Look) -> tuple[Item, ...]:
-    return (Rect(box, RADIUS_CARD, look.fill, look.stroke),)
+    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight),)
 
 
 def dashed(box: Box, look: Look) -> tuple[Item, ...]:
-    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, 1.25, (5, 4)),)
+    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight * 1.25, (5, 4)),)
 
 
 def screen(box: Box, look: Look) -> tuple[Item, ...]:
     """A window: a line under three dots."""
     y = box.y + 9
-    line = Path((("M", (box.x, y)), ("H", (box.right,))), stroke=look.stroke)
+    line = Path((("M", (box.x, y)), ("H", (box.right,))), stroke=look.stroke, weight=look.weight)
     dots = (Circle(box.x + x, box.y + 4.75, 1.25, look.stroke) for x in (10, 15, 20))
     return (*card(box, look), line, *dots)
 
@@ -40,7 +41,7 @@ def bars(box: Box, look: Look) -> tuple[Item, ...]:
     lines = tuple(
         ("M", (x, box.y)) if i == 0 else ("V", (box.bottom,)) for x in (box.right - 6, box.right - 11) for i in (0, 1)
     )
-    return (*card(box, look), Path(lines, stroke=look.stroke))
+    return (*card(box, look), Path(lines, stroke=look.stroke, weight=look.weight))
 
 
 def cylinder(box: Box, look: Look) -> tuple[Item, ...]:
@@ -51,7 +52,7 @@ def cylinder(box: Box, look: Look) -> tuple[Item, ...]:
         ("A", (rx, LID, 0, 0, 1, box.x, bottom)), ("Z", ()),
     )  # fmt: skip
     lid = (("M", (box.x, top)), ("A", (rx, LID, 0, 0, 0, box.right, top)))
-    return (Path(body, look.fill, look.stroke), Path(lid, stroke=look.stroke))
+    return (Path(body, look.fill, look.stroke, look.weight), Path(lid, stroke=look.stroke, weight=look.weight))
 
 
 SHAPES: dict[str, Callable[[Box, Look], tuple[Item, ...]]] = {

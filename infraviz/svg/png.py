@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
+
 from infraviz import fonts
 from infraviz.errors import MachineError
 from infraviz.theme import MONO, SANS
 
 SCALE = 2.0
+MAX_SIDE = 8000
+_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def rasterise(svg: str, background: str | None = None, scale: float = SCALE) -> bytes:
-    """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing. Raises MachineError."""
+    """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing.
+
+    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. Raises MachineError.
+    """
     import resvg_py
 
+    box = _VIEW_BOX.search(svg)
+    largest = max(float(box[1]), float(box[2])) if box else 1.0
+    scale = min(scale, MAX_SIDE / largest)
     files = [str(fonts.path(SANS)), str(fonts.path(MONO))]
     try:
         return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=files, background=background, zoom=scale))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import takewhile
 
 from infraviz.layout.grid import ITEM_GAP, Grid
 from infraviz.layout.ports import Side, spread
@@ -15,7 +16,7 @@ Ports = dict[tuple[str, str], float]  # (edge id, anchor) → height where the e
 def settle(grid: Grid, centre: Mapping[str, float]) -> tuple[dict[str, float], Ports]:
     """Return the items' final centres across, and where each edge meets its anchors.
 
-    Anchors never move, so what Graphviz kept apart stays apart; an item moves only within the free space
+    Nodes never move, so what Graphviz kept apart stays apart; an item moves only within the free space
     between its neighbours and the groups around it.
     """
     moved = dict(centre)
@@ -25,29 +26,40 @@ def settle(grid: Grid, centre: Mapping[str, float]) -> tuple[dict[str, float], P
     ports = meet(grid, moved)
     for strand in grid.skeleton.strands:
         edge = strand.edge.id
-        _straighten(grid.columns.passed[edge], ports[edge, strand.first], ports[edge, strand.last], room)
+        items = grid.columns.passed[edge]
+        _straighten(items, ports[edge, strand.first], ports[edge, strand.last], room)
+        for port, neighbour in ((strand.first, items[:1]), (strand.last, items[-1:])):
+            if port in grid.skeleton.ports and neighbour:
+                room.move(port, moved[neighbour[0]])
     return moved, meet(grid, moved)
 
 
 def _straighten(items: tuple[str, ...], start: float, end: float, room: _Room) -> None:
     """Move a strand's items so that it changes its height as seldom as the free space allows.
 
-    From the start on, each item takes the height of the one before it where it can. Then the last run of
-    items at one height takes the height of the end, unless it is straight from the start already.
+    From the start on, each item takes the height of the one before it where it can. Then each run of items
+    at one height takes the height of what follows it, or else of what comes before, if all of it can.
     """
     height = start
     for item in items:
         height = height if room.move(item, height) else room.centre[item]
-    tail = _last_run(items, room.centre)
-    if tail and not (tail == items and height == start) and all(room.fits(item, end) for item in tail):
-        for item in tail:
-            room.move(item, end)
+    at = 0
+    while at < len(items):
+        height = room.centre[items[at]]
+        run = tuple(takewhile(lambda item: room.centre[item] == height, items[at:]))  # noqa: B023
+        after = at + len(run)
+        before = room.centre[items[at - 1]] if at else start
+        following = room.centre[items[after]] if after < len(items) else end
+        if before != height != following and not _move_all(run, following, room):
+            _move_all(run, before, room)
+        at = after
 
 
-def _last_run(items: tuple[str, ...], centre: Mapping[str, float]) -> tuple[str, ...]:
-    """Return the items at the end that lie at one height."""
-    size = next((n for n, item in enumerate(reversed(items)) if centre[item] != centre[items[-1]]), len(items))
-    return items[len(items) - size :]
+def _move_all(run: tuple[str, ...], height: float, room: _Room) -> bool:
+    fit = all(room.fits(item, height) for item in run)
+    for item in run if fit else ():
+        room.move(item, height)
+    return fit
 
 
 class _Room:

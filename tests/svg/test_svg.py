@@ -28,8 +28,8 @@ def lifecycle() -> str:
 @given(st.text())
 def test_any_text_survives_a_round_trip_less_what_xml_forbids(text: str) -> None:
     tree = ElementTree.fromstring(serialise(el("t", {"a": text}, text)))
-    kept = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", text).replace("\r", "\n")
-    assert (tree.text or "") == kept.replace("\n\n", "\n\n")
+    kept = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", "", text)
+    assert (tree.text or "") == kept.replace("\r\n", "\n").replace("\r", "\n")  # as XML reads line ends
     assert escape(text).count("<") == 0
 
 

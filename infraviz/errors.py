@@ -8,6 +8,7 @@ here knows about the command line.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,7 +40,13 @@ class SpecError:
         place = f"{self.place}  " if self.place.line else f"{self.place}: "
         path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return f"{place}{path}{self.message}{hint}"
+        return "".join(map(_visible, f"{place}{path}{self.message}{hint}"))
+
+
+def _visible(character: str) -> str:
+    """Return a character as it may reach a terminal: no control characters, one line."""
+    shows = character.isprintable() or unicodedata.category(character) == "Zs"
+    return character if shows else repr(character)[1:-1]
 
 
 class InfravizError(Exception):

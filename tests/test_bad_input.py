@@ -11,7 +11,12 @@ from pathlib import Path
 
 import pytest
 from bad_input_cases import ARCH, CASES, SITE, USAGE, WITH_DATA, Files
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sites import GOOD, SHOP, Done, tree, write
+
+from infraviz import pipeline
+from infraviz.errors import SpecErrors, UsageError
 
 Run = Callable[..., Done]
 
@@ -42,6 +47,64 @@ def test_a_mistake_leaves_the_last_good_site(here: Path, run: Run) -> None:
     assert done.code == 1
     assert "unknown kind 'databse'" in done.err
     assert tree(here / "out") == before
+
+
+BITS = st.sampled_from(
+    [
+        "{",
+        "}",
+        "[",
+        ": ",
+        "- ",
+        "\n",
+        "\t",
+        '"',
+        "#",
+        "&a",
+        "*a",
+        "!x",
+        "|",
+        "~",
+        "404",
+        "1e999",
+        ".nan",
+        "true",
+        "{{",
+        "}}",
+    ]
+    + [
+        "![x](diagram:)",
+        "](",
+        "`",
+        "\\",
+        "é",
+        "\u202e",
+        "\u2028",
+        "\x00",
+        "\ufeff",
+        "---\n",
+        "a -> b",
+        "->",
+        "ends: [a]",
+    ]
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(sorted(GOOD)), st.lists(st.tuples(st.floats(0, 1), BITS, st.integers(0, 9)), max_size=3))
+def test_whatever_is_written_has_an_answer(
+    tmp_path_factory: pytest.TempPathFactory, file: str, edits: list[tuple[float, str, int]]
+) -> None:
+    text = str(GOOD[file])
+    for share, bit, removed in edits:
+        at = round(share * len(text))
+        text = text[:at] + bit + text[at + removed :]
+    root = write(tmp_path_factory.getbasetemp() / "any" / "specs", {**GOOD, file: text})
+    try:
+        pipeline.load(root)
+    except SpecErrors as errors:
+        assert all(line.startswith(str(root)) for line in str(errors).split("\n"))
+        assert len(str(errors).splitlines()) == len(errors.errors)
 
 
 @pytest.mark.parametrize("file", ["architectures/x.yaml", "site.yaml", "studies/x.md"])
@@ -98,8 +161,6 @@ def test_a_command_that_does_not_exist_exits_with_2(run: Run, arguments: tuple[s
 
 
 def test_debug_shows_the_traceback(here: Path, run: Run) -> None:
-    from infraviz.errors import SpecErrors, UsageError
-
     write(here / "specs", {**GOOD, SITE: "titel: x\n"})
     with pytest.raises(SpecErrors, match="unknown field 'titel'"):
         run("--debug", "check", "specs")

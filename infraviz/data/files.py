@@ -15,6 +15,7 @@ from infraviz.spec.metrics import DataSpec, percentile
 
 MAX_BYTES = 500_000_000
 MAX_POINTS = 100_000
+_MAX_LISTED = 12
 _AGGREGATES = {
     "mean": "avg({0})", "median": "median({0})", "sum": "sum({0})", "count": "count({0})",
     "min": "min({0})", "max": "max({0})",
@@ -146,7 +147,8 @@ def _check_columns(spec: DataSpec, columns: list[str]) -> None:
 
 
 def _known(name: str, columns: list[str]) -> str:
-    return did_you_mean(name, columns) or f"it has {', '.join(columns)}"
+    more = ", …" if len(columns) > _MAX_LISTED else ""
+    return did_you_mean(name, columns) or f"it has {', '.join(columns[:_MAX_LISTED])}{more}"
 
 
 def _condition(connection: Any, spec: DataSpec, columns: list[str]) -> str:

@@ -7,6 +7,7 @@ numbers that went in.
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from infraviz.model.metric import Metric
 
@@ -39,9 +40,15 @@ def number(value: float, digits: int | None = None) -> str:
 def _plain(size: float) -> str:
     if size and not 1e-4 <= size < 1e15:
         return f"{size:.3g}"
-    whole, _, fraction = f"{size:.10f}".rstrip("0").rstrip(".").partition(".")
+    whole, _, fraction = _decimal(size).partition(".")
     grouped = f"{int(whole):,}".replace(",", NARROW) if len(whole) > 4 else whole
     return f"{grouped}.{fraction}" if fraction else grouped
+
+
+def _decimal(size: float) -> str:
+    """Return a number as digits and a point, to fifteen digits and ten decimals: what an author may have typed."""
+    text = format(Decimal(f"{round(size, 10):.15g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def rounded(value: float, digits: int) -> float:
@@ -53,7 +60,7 @@ def rounded(value: float, digits: int) -> float:
 
 def significant(value: float) -> int:
     """Return how many significant digits a number was written with, trailing zeros not counted."""
-    return len(f"{abs(value):.10f}".rstrip("0").replace(".", "").strip("0")) or 1
+    return len(_decimal(abs(value)).replace(".", "").strip("0")) or 1
 
 
 def with_unit(value: float, unit: str, digits: int | None = None) -> str:

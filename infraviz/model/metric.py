@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -51,7 +52,7 @@ class Metric:
         """After less before, in the metric's unit (percentage points when the unit is %)."""
         if self.before is None or self.after is None:
             return None
-        return self.after - self.before
+        return _finite(self.after - self.before)
 
     @property
     def change(self) -> float | None:
@@ -64,7 +65,7 @@ class Metric:
             return self.percent
         if self.before is None or self.after is None or self.before <= 0 or self.after < 0:
             return None
-        return (self.after - self.before) / self.before * 100
+        return _finite((self.after - self.before) / self.before * 100)
 
     @property
     def factor(self) -> float | None:
@@ -84,6 +85,10 @@ class Metric:
         if self.better == "neutral":
             return "changed"
         return "better" if (moved > 0) == (self.better == "higher") else "worse"
+
+
+def _finite(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 @dataclass(frozen=True)

@@ -192,5 +192,4 @@ def dotted(path: Path) -> str:
 
 
 def _key(part: str) -> str:
-    """Return a key as it may stand in a message: short, on one line, without control characters."""
     return part if part.isprintable() and len(part) <= MAX_SHOWN_KEY else shown(part)

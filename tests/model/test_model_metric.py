@@ -57,6 +57,11 @@ def test_the_verdict_follows_what_is_better(before: float, after: float, better:
     assert pair(before, after, better).verdict == verdict
 
 
+def test_what_does_not_fit_into_a_number_is_not_told() -> None:
+    assert (pair(1e-300, 1e308).change, pair(1e-300, 1e308).factor) == (None, None)
+    assert pair(-1.7e308, 1.7e308).difference is None
+
+
 def test_a_change_that_is_declared_is_taken_as_it_is() -> None:
     metric = Metric("m", "M", STATED, percent=-92, better="lower")
     assert (metric.change, metric.factor, metric.difference, metric.verdict) == (-92, None, None, "better")

@@ -271,6 +271,8 @@ NUMBERS = [
     data("neither value nor x and y", ", value: ms", "",
          "4:55  metrics.load.data: data from a file needs either 'value', or 'x' and 'y'"),
     data("x without y", "value: ms", "x: week", "4:55  metrics.load.data: data needs both x and y, or neither"),
+    data("statistic of points", "value: ms", "x: week, y: ms",
+         "4:9  metrics.load: 'statistic' and 'claim' need data with 'value', not with 'x' and 'y'"),
     data("two origins", "value: ms", "value: ms, sql: select 1",
          "4:55  metrics.load.data: data needs exactly one of file, sql and prometheus"),
     data("origin that is not built yet", "file: data/x.csv, value: ms", "sql: select 1, from: warehouse",

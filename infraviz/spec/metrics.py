@@ -158,6 +158,8 @@ class MetricSpec(Model):
             refuse("a qualifier goes with 'value' only")
         if self.data is None and (self.statistic or self.claim):
             refuse("'statistic' and 'claim' need 'data'")
+        if self.data is not None and self.data.x is not None and (self.statistic or self.claim):
+            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
         if self.data is not None and self.data.x is not None and (self.statistic or self.claim):

@@ -75,7 +75,7 @@ def test_percentiles_are_those_of_the_statistics_module(tmp_path: Path) -> None:
         assert rows(tmp_path, text, f"p{number}", value="ms").value == pytest.approx(hundredths[number - 1])
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(
     st.lists(st.floats(-1e9, 1e9, allow_nan=False), min_size=1, max_size=40), st.sampled_from(["p50", "p95", "mean"])
 )

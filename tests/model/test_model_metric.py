@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from infraviz.model.metric import Better, Metric, Source, Verdict
 
 STATED = Source("A page", "statement")
-SIZES = st.floats(0, 1e12, allow_nan=False)
-ANY = st.floats(-1e12, 1e12, allow_nan=False)
+SIZES = st.just(0.0) | st.floats(1e-9, 1e12)
+ANY = SIZES | SIZES.map(lambda size: -size)
 
 
 def pair(before: float, after: float, better: Better = "neutral") -> Metric:

@@ -321,6 +321,22 @@ ROWS = [
 
 BRACES = "write {{ id }} or {{ id.field }}; a backslash or code keeps the braces"
 PROSE = [
+    site(
+        "a reference in the home page's prose that names nothing",
+        'home: [{prose: {heading: H, text: "From {{ lod.after }}"}}]',
+        "2:35  lod.after: undeclared metric 'lod' (did you mean 'load'?)",
+    ),
+    site(
+        "a reference in a text that is no Markdown",
+        'home: [{hero: {heading: H, lead: "From {{ load.after }}"}}]',
+        "2:34  home[0].hero.lead: a reference is looked up in Markdown only, not in this text (write the words)",
+    ),
+    study(
+        "a reference in a study's summary",
+        "title: ",
+        'summary: "From {{ load.after }}"\ntitle: ',
+        "2:10  summary: a reference is looked up in Markdown only, not in this text (write the words)",
+    ),
     study("figure that names nothing", "diagram:shop", "diagram:", "6:13  'diagram:' names nothing (write diagram:ID)"),
     study("tiles that name nothing", "diagram:shop", "tiles:", "6:13  'tiles:' names nothing (write tiles:a,b,c)"),
     study("figure of an unknown kind", "diagram:shop", "diagramm:shop",

@@ -12,10 +12,10 @@ from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
-from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_study
+from infraviz.model.resolve_study import REFERENCE, Catalogue, diagram_figure, resolve_prose, resolve_study
 from infraviz.model.site import Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
-from infraviz.spec.document import Document
+from infraviz.spec.document import Document, Path
 from infraviz.spec.load import Loaded, M, Specs
 from infraviz.spec.site import (
     CardsSpec,
@@ -51,6 +51,8 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     known = Catalogue(metrics, charts, graphs, {a.id: a.spec for a in specs.architectures}, specs.assets)
     studies = [study for loaded in specs.studies if (study := resolve_study(loaded, known, problems))]
     site = _site(specs.site, known, _in_order(studies), problems)
+    for loaded in (*specs.studies, *((specs.site,) if specs.site else ())):
+        _check_plain(loaded.document, loaded.document.data, (), problems)
     errors = (*specs.errors, *fetched.errors, *problems.errors)
     if errors:
         raise SpecErrors(errors)
@@ -61,6 +63,15 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
         {ident: graph for ident, graph in graphs.items() if graph},
         {ident: spec for ident, spec in known.specs.items() if spec},
     )
+
+
+def _check_plain(document: Document, value: object, at: Path, problems: Problems) -> None:
+    """Tell references in texts that are no Markdown: they would be published as they are written."""
+    if isinstance(value, str) and REFERENCE.search(value) and at[-2:] != ("prose", "text"):
+        problems.add(document, at, "a reference is looked up in Markdown only, not in this text", "write the words")
+    parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in parts:
+        _check_plain(document, part, (*at, key), problems)
 
 
 def _check_unique(files: Iterable[Loaded[M]], problems: Problems) -> None:
@@ -103,6 +114,9 @@ def _sections(
             yield _stats(part, document, number, known, problems)
         elif isinstance(part, DiagramSpec):
             yield from _diagram(part, document, number, known, problems)
+        elif isinstance(part, ProseSpec):
+            prose = resolve_prose(part.text, document, ("home", number, "prose", "text"), known, problems)
+            yield Section("prose", part.heading, prose=prose)
         else:
             yield _plain(part)
 
@@ -130,8 +144,6 @@ def _diagram(
 def _plain(part: object) -> Section:
     if isinstance(part, HeroSpec):
         return Section("hero", part.heading, part.lead, status=part.status, prompt=part.prompt)
-    if isinstance(part, ProseSpec):
-        return Section("prose", part.heading, text=part.text)
     if isinstance(part, StudiesSpec):
         return Section("studies", part.heading, part.lead)
     if isinstance(part, CardsSpec):

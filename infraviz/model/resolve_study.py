@@ -33,6 +33,7 @@ from infraviz.model.site import (
 )
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import dotted
+from infraviz.spec.document import Document, Path
 from infraviz.spec.load import Loaded
 from infraviz.spec.metrics import FORMS
 from infraviz.spec.study import StudySpec
@@ -71,6 +72,14 @@ def resolve_study(loaded: Loaded[StudySpec], known: Catalogue, problems: Problem
         loaded.id, spec.title, spec.summary, spec.year, spec.order, spec.topics, spec.stack, headline,
         _with_architecture(blocks, spec.architecture, known),
     )  # fmt: skip
+
+
+def resolve_prose(text: str, document: Document, at: Path, known: Catalogue, problems: Problems) -> Prose:
+    """Return Markdown that stands in a YAML value, its references looked up; `at` is the value's path."""
+    reader = _Body(Loaded("", None, document, text), known, problems)
+    names = [c.content for token in _PARSER.parse(text) for c in token.children or () if c.type == "reference"]
+    found = ((name, reader.value(name, document.place(*at))) for name in dict.fromkeys(names))
+    return Prose(text, tuple((name, *value) for name, value in found if value is not None))
 
 
 def _with_architecture(blocks: tuple[Block, ...], ident: str | None, known: Catalogue) -> tuple[Block, ...]:

@@ -103,7 +103,7 @@ class Section:
     kind: Literal["hero", "stats", "prose", "diagram", "studies", "cards", "timeline"]
     heading: str = ""
     lead: str = ""  # hero, studies
-    text: str = ""  # prose: Markdown
+    prose: Prose | None = None  # prose
     status: str = ""  # hero
     prompt: str = ""  # hero
     metrics: tuple[Metric, ...] = ()  # stats

@@ -43,7 +43,7 @@ def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
         ident=book.anchors[index],
         heading=section.heading,
         lead=section.lead or (section.figure.graph.summary if section.figure else ""),
-        html=markdown.to_html(Prose(section.text), place),
+        html=markdown.to_html(section.prose or Prose(""), place),
         status=section.status,
         prompt=section.prompt,
         tiles=tiles.tiles(section.metrics),

@@ -125,7 +125,7 @@ SITE = Site(
     sections=(
         Section("hero", "Systems", "A lead.", status="Open", prompt="ada@infra"),
         Section("stats", metrics=(DAU, LOAD)),
-        Section("prose", "How I think", text="# Why\n\nSome *prose*."),
+        Section("prose", "How I think", prose=Prose("# Why\n\nSome *prose*.")),
         Section("diagram", "The path", figure=diagram("lifecycle")),
         Section("studies", "Case studies", "Two of them."),
         Section("cards", "Skills", cards=(Card("Go", "Text.", ("a", "b"), "https://go.dev"), Card("Light"))),

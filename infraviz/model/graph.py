@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from infraviz.icons import Own
+
 Arrow = Literal["->", "~>", "<->", "--"]
 Direction = Literal["right", "down", "auto"]
 
@@ -64,7 +66,10 @@ class Flow:
 
 @dataclass(frozen=True)
 class Graph:
-    """A whole diagram: one architecture with its view and its flow applied."""
+    """A whole diagram: one architecture with its view and its flow applied.
+
+    `own` holds the author's own icons by name.
+    """
 
     id: str
     title: str
@@ -74,6 +79,7 @@ class Graph:
     nodes: tuple[Node, ...] = ()
     edges: tuple[Edge, ...] = ()
     flow: Flow | None = None
+    own: tuple[tuple[str, Own], ...] = ()
 
     def name(self, ident: str) -> str:
         """Return the label of a node or group."""

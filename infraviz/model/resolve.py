@@ -45,7 +45,7 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     problems = Problems()
     metrics = resolve_metrics(specs, fetched.rows, problems)
     charts = resolve_charts(specs, metrics, problems)
-    graphs = {a.id: resolve_graph(a, metrics, specs.assets, problems) for a in specs.architectures}
+    graphs = {a.id: resolve_graph(a, metrics, specs.assets, specs.icons, problems) for a in specs.architectures}
     _check_unique(specs.architectures, problems)
     _check_unique(specs.studies, problems)
     known = Catalogue(metrics, charts, graphs, {a.id: a.spec for a in specs.architectures}, specs.assets)

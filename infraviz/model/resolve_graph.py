@@ -46,12 +46,13 @@ def resolve_graph(
     loaded: Loaded[ArchitectureSpec],
     metrics: Mapping[str, Metric | None],
     assets: frozenset[str],
+    own: Mapping[str, icons.Own | str],
     problems: Problems,
 ) -> Graph | None:
     """Return the whole graph of an architecture, or None when its file could not be read.
 
     `metrics` holds every declared metric (None where its own declaration is broken), `assets` the paths
-    of the author's own icons.
+    of the author's own images, `own` those that nodes name as icons, or why one cannot be drawn.
     """
     spec, document = loaded.spec, loaded.document
     if spec is None:
@@ -63,7 +64,7 @@ def resolve_graph(
     names = Names(nodes, groups, frozenset((*spec.nodes, *spec.groups)))
     _check_groups(spec, document, names, problems)
     _check_nodes(loaded, names, metrics, problems)
-    _check_icons(spec, document, assets, problems)
+    _check_icons(spec, document, assets, own, problems)
     ends = _check_ends(spec, document, names, problems)
     return Graph(
         loaded.id,
@@ -73,6 +74,7 @@ def resolve_graph(
         tuple(Group(ident, group.label, group.parent) for ident, group in spec.groups.items()),
         tuple(_node(ident, node, metrics) for ident, node in spec.nodes.items()),
         _edges(spec.edges, ends),
+        own=_own(spec, own),
     )
 
 
@@ -113,13 +115,28 @@ def _check_nodes(
                 problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
 
 
-def _check_icons(spec: ArchitectureSpec, document: Document, assets: frozenset[str], problems: Problems) -> None:
+def _check_icons(
+    spec: ArchitectureSpec,
+    document: Document,
+    assets: frozenset[str],
+    own: Mapping[str, icons.Own | str],
+    problems: Problems,
+) -> None:
     for ident, node in spec.nodes.items():
         name, at = node.icon, ("nodes", ident, "icon")
+        refused = own.get(name or "")
+        if isinstance(refused, str):
+            problems.add(document, at, f"the icon {name} {refused}")
         if name is None or name == "none" or name in assets or icons.known(name):
             continue
         near = assets if name.startswith("assets/") else icons.near(name)
         problems.add(document, at, f"unknown icon {shown(name)}", did_you_mean(name, near))
+
+
+def _own(spec: ArchitectureSpec, own: Mapping[str, icons.Own | str]) -> tuple[tuple[str, icons.Own], ...]:
+    """Return the author's own icons that the nodes use, each once."""
+    used = sorted({node.icon for node in spec.nodes.values() if node.icon})
+    return tuple((name, icon) for name in used if (icon := own.get(name)) and not isinstance(icon, str))
 
 
 def _check_ends(spec: ArchitectureSpec, document: Document, names: Names, problems: Problems) -> frozenset[str]:

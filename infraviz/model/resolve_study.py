@@ -32,8 +32,7 @@ from infraviz.model.site import (
     TilesFigure,
 )
 from infraviz.spec.architecture import ArchitectureSpec
-from infraviz.spec.document import dotted
-from infraviz.spec.document import Document, Path
+from infraviz.spec.document import Document, Path, dotted
 from infraviz.spec.load import Loaded
 from infraviz.spec.metrics import FORMS
 from infraviz.spec.study import StudySpec

@@ -1,5 +1,5 @@
 # make site   builds specs/ into out/          make lint    style, formatting, types
-# make test   runs the tests                   make bench   times the stages
+# make test   runs the tests                   make bench   times it beside its peers
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -24,7 +24,7 @@ format: .venv/.test
 	$(BIN)/ruff format .
 
 bench: .venv/.test
-	$(BIN)/python tests/benchmarks/bench.py
+	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py

@@ -7,7 +7,7 @@
 `pipeline.py` is that picture as code. What stands here is the public API.
 """
 
-from infraviz.api import Architecture, Group, Metric, Node, Project, Report, build, load
+from infraviz.api import Architecture, Group, Metric, Node, Project, Report, build, diff, load
 from infraviz.errors import InfravizError, MachineError, SpecError, SpecErrors, UsageError
 
 __version__ = "0.1.0"
@@ -25,5 +25,6 @@ __all__ = [
     "SpecErrors",
     "UsageError",
     "build",
+    "diff",
     "load",
 ]

@@ -14,18 +14,20 @@ from infraviz import pipeline
 from infraviz.build.publish import compare, publish
 from infraviz.data.fetch import fetch
 from infraviz.errors import SpecErrors
+from infraviz.layout import guard
 from infraviz.model import formats
 from infraviz.model import metric as model
+from infraviz.model.diff import diff as compared
 from infraviz.model.forms import decided
 from infraviz.model.graph import Graph
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import metric_of, resolve_metrics, told_source
 from infraviz.model.site import Study
-from infraviz.picture import ShownChart, ShownDiagram
+from infraviz.picture import ShownChart, ShownDiagram, means
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
-from infraviz.spec.load import Loaded, check_data, load_architecture
+from infraviz.spec.load import Loaded, Specs, check_data, load_architecture
 from infraviz.spec.load import load as read
 from infraviz.spec.metrics import MetricSpec
 
@@ -71,7 +73,6 @@ class Architecture(ShownDiagram):
     id: str = ""
     _spec: ArchitectureSpec = field(init=False, repr=False, compare=False)
     _graph: Graph = field(init=False, repr=False, compare=False)
-    _root: None = field(init=False, repr=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         name = f"Architecture({self.title!r})"
@@ -79,7 +80,7 @@ class Architecture(ShownDiagram):
         ident = self.id or _slug(self.title)
         problems = Problems()
         document = Document(name, self._data())
-        graph = resolve_graph(Loaded(ident, spec, document), {}, frozenset(), problems)
+        graph = resolve_graph(Loaded(ident, spec, document), {}, frozenset(), {}, problems)
         if problems.errors or graph is None:
             raise SpecErrors(problems.errors)
         object.__setattr__(self, "id", ident)
@@ -106,7 +107,6 @@ class LoadedArchitecture(ShownDiagram):
     id: str
     _graph: Graph
     _spec: ArchitectureSpec
-    _root: Path | None
 
     @property
     def title(self) -> str:
@@ -237,6 +237,35 @@ class LoadedChart(ShownChart):
         return self.to_svg()
 
 
+@dataclass(frozen=True)
+class Comparison(ShownDiagram):
+    """Two architectures as one diagram: what was added, removed and changed is marked, the rest is faded.
+
+    Its views and flows are those of the newer one.
+    """
+
+    _graph: Graph
+    _spec: ArchitectureSpec
+
+    @property
+    def id(self) -> str:
+        return self._graph.id
+
+    @property
+    def title(self) -> str:
+        return self._graph.title
+
+    @property
+    def summary(self) -> str:
+        """How much was added, removed and changed."""
+        return self._graph.summary
+
+
+def diff(old: Architecture | LoadedArchitecture, new: Architecture | LoadedArchitecture) -> Comparison:
+    """Return a diagram of what changed from one architecture to another. It shows itself in a notebook."""
+    return Comparison(compared(old._graph, new._graph), new._spec)
+
+
 def load_file(path: Path) -> LoadedArchitecture:
     """Read one architecture file by itself. Raises SpecErrors or UsageError.
 
@@ -245,12 +274,12 @@ def load_file(path: Path) -> LoadedArchitecture:
     root = path.parent.parent if path.parent.name == "architectures" else None
     loaded = load_architecture(path)
     problems = Problems()
-    specs = read(root) if root else None
-    metrics = resolve_metrics(specs, fetch(specs).rows, Problems()) if specs else {}
-    graph = resolve_graph(loaded, metrics, specs.assets if specs else frozenset(), problems)
+    specs = read(root) if root else Specs(path.parent)
+    metrics = resolve_metrics(specs, fetch(specs).rows, Problems())
+    graph = resolve_graph(loaded, metrics, specs.assets, specs.icons, problems)
     if problems.errors or graph is None or loaded.spec is None:
         raise SpecErrors(problems.errors)
-    return LoadedArchitecture(loaded.id, graph, loaded.spec, root)
+    return LoadedArchitecture(loaded.id, graph, loaded.spec)
 
 
 def load(specs: str | Path) -> Project:
@@ -258,7 +287,7 @@ def load(specs: str | Path) -> Project:
     root = Path(specs)
     project = pipeline.load(root)
     return Project(
-        {i: LoadedArchitecture(i, graph, project.specs[i], root) for i, graph in project.graphs.items()},
+        {i: LoadedArchitecture(i, graph, project.specs[i]) for i, graph in project.graphs.items()},
         {i: LoadedMetric(metric) for i, metric in project.metrics.items()},
         {i: LoadedChart(model.Chart(i, "auto", (metric,))) for i, metric in project.metrics.items()}
         | {i: LoadedChart(chart) for i, chart in project.charts.items()},
@@ -296,15 +325,19 @@ def build(
     jobs: int | None = None,
     progress: pipeline.Progress = lambda _key: None,
     dry: bool = False,
+    *,
+    engine: str = guard.DEFAULT.engine,
+    deadline: float = guard.DEFAULT.deadline,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
-    `progress` is called with each figure's key; `dry` compares and writes nothing. Raises SpecErrors,
-    UsageError or MachineError; `out` is then as it was.
+    `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
+    (seconds) are those of every diagram. Raises SpecErrors, UsageError or MachineError; `out` is then as it was.
     """
     start = perf_counter()
+    allowed = means(engine, deadline)
     project = pipeline.load(Path(specs))
-    files = pipeline.site_files(project, Path(specs), jobs, progress)
+    files = pipeline.site_files(project, Path(specs), jobs, progress, allowed)
     changes = (compare if dry else publish)(files, Path(out))
     pages = sum(path.endswith(".html") for path in files)
     site = project.site

@@ -28,23 +28,18 @@ LISTS: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def kinds_picture(suffix: str) -> bytes:
-    """Return a drawing of every node kind, as an `.svg` or `.png` file."""
-    from infraviz import theme
-    from infraviz.picture import CHART_FORMATS, as_bytes, known
+    """Return a drawing of every node kind, as an `.svg`, `.png` or `.pdf` file."""
+    from infraviz import pipeline
+    from infraviz.picture import CHART_FORMATS, as_bytes, known, scheme_in, text_in
     from infraviz.scene.draw import draw
-    from infraviz.svg.document import write
-    from infraviz.svg.embed import font_faces
     from infraviz.svg.write import drawing
 
     known("output format", suffix, CHART_FORMATS)
     nodes = tuple(Node(name, name, kind.name, f"kind: {name}") for name, kind in KINDS.items())
     graph = Graph("kinds", "Node kinds", nodes=nodes)
-    drawn = drawing(draw(graph, _grid(nodes), fonts.width, {}, str), "iv-kinds")
-    return as_bytes(
-        write(drawn, theme.DEFAULT, "auto" if suffix == ".svg" else "light", font_faces(drawn)),
-        suffix,
-        "light",
-    )
+    drawn = drawing(draw(graph, _grid(nodes), fonts.width, str), "iv-kinds")
+    svg = pipeline.alone(drawn, scheme_in(suffix, "auto"), text_in(suffix, "fonts"))
+    return as_bytes(svg, suffix, "light")
 
 
 def _grid(nodes: tuple[Node, ...]) -> Placed:

@@ -21,6 +21,9 @@ from infraviz.errors import InfravizError, MachineError, SpecErrors, UsageError,
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
 Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="The file to write.")]
+TextAs = Annotated[str, typer.Option("--text", help="fonts (embedded), plain (no fonts) or paths (outlines).")]
+Engine = Annotated[str, typer.Option(help="builtin, or dot: the system's Graphviz.")]
+Deadline = Annotated[float, typer.Option(help="Seconds that the layout of a large diagram may take.")]
 CODES: dict[type[InfravizError], int] = {SpecErrors: 1, UsageError: 2, MachineError: 3}
 
 
@@ -70,12 +73,14 @@ def build(
     output: Annotated[Path, typer.Option("-o", "--output", help="The folder to write.")] = Path("out"),
     jobs: Annotated[Optional[int], typer.Option(min=1, max=64, help="Worker processes.")] = None,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything would change.")] = False,
+    engine: Engine = "builtin",
+    deadline: Deadline = 20,
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
 
     with _progress() as progress:
-        report = make(specs, output, jobs, progress, dry=check)
+        report = make(specs, output, jobs, progress, dry=check, engine=engine, deadline=deadline)
     if check:
         _report_check(report.written, report.removed, output)
         return
@@ -148,13 +153,35 @@ def diagram(
     view: Annotated[str, typer.Option(help="A view of the architecture.")] = "",
     flow: Annotated[str, typer.Option(help="A flow to number.")] = "",
     theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    text: TextAs = "fonts",
+    engine: Engine = "builtin",
+    deadline: Deadline = 20,
     specs: Annotated[Path, typer.Option(help="The folder of specs that an ID is looked up in.")] = Path("specs"),
 ) -> None:
-    """Draw one diagram as .svg, .png or .json (geometry)."""
+    """Draw one diagram as .svg, .png, .pdf or .json (geometry)."""
     from infraviz.api import load, load_file
 
     found = load_file(Path(name)) if name.endswith((".yaml", ".yml")) else _named(load(specs).architectures, name)
-    _write(output or Path(f"{found.id}.svg"), lambda suffix: found.content(suffix, theme, view, flow))
+    means: dict[str, Any] = {"engine": engine, "deadline": deadline, "text": text}
+    _write(output or Path(f"{found.id}.svg"), lambda suffix: found.content(suffix, theme, view, flow, **means))
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD.yaml", help="The older architecture file.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW.yaml", help="The newer one.")],
+    output: Output = None,
+    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    engine: Engine = "builtin",
+    deadline: Deadline = 20,
+) -> None:
+    """Draw what was added, removed and changed from one architecture to another."""
+    from infraviz.api import diff as compare
+    from infraviz.api import load_file
+
+    found = compare(load_file(old), load_file(new))
+    means: dict[str, Any] = {"engine": engine, "deadline": deadline}
+    _write(output or Path(f"{found.id}-diff.svg"), lambda suffix: found.content(suffix, theme, **means))
 
 
 @app.command()
@@ -163,13 +190,14 @@ def chart(
     output: Output = None,
     form: Annotated[str, typer.Option(help="The chart's form.")] = "auto",
     theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    text: TextAs = "fonts",
     specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
 ) -> None:
-    """Draw one chart as .svg or .png."""
+    """Draw one chart as .svg, .png or .pdf."""
     from infraviz.api import load
 
     found = _named(load(specs).charts, name)
-    _write(output or Path(f"{name}.svg"), lambda suffix: found.content(suffix, theme, form))
+    _write(output or Path(f"{name}.svg"), lambda suffix: found.content(suffix, theme, form, text=text))
 
 
 def _named(items: Any, name: str) -> Any:

@@ -12,6 +12,7 @@ import importlib.util
 import io
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -20,6 +21,7 @@ import uharfbuzz as hb
 from infraviz.theme import MONO, SANS
 
 OPTICAL_SIZE = 14
+Command = tuple[str, tuple[float, ...]]  # an SVG path letter and its numbers
 _WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
 _NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
 _FILES = {
@@ -64,12 +66,62 @@ def width(text: str, size: float, weight: int = 400, family: str = SANS) -> floa
     """
     known = characters(family)
     missing = [c for c in text if ord(c) not in known and not unicodedata.combining(c)]
-    buffer = hb.Buffer()
-    buffer.add_str("".join(c for c in text if ord(c) in known))
-    buffer.guess_segment_properties()
-    hb.shape(_font(family, weight), buffer, {})
+    buffer = _shaped("".join(c for c in text if ord(c) in known), weight, family)
     shaped = sum(p.x_advance for p in buffer.glyph_positions or ()) * size / _face(family).upem
     return float(shaped) + sum(_fallback(c) for c in missing) * size
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A line of text as a path, and how far it reaches, in px."""
+
+    commands: tuple[Command, ...]
+    width: float
+
+
+def _shaped(text: str, weight: int, family: str) -> hb.Buffer:
+    buffer = hb.Buffer()
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    hb.shape(_font(family, weight), buffer, {})
+    return buffer
+
+
+def outline(text: str, size: float, weight: int, family: str, tracking: float = 0) -> Outline | None:
+    """Return one line of text as a path from 0, 0 on its baseline, y downwards; None where a glyph is missing.
+
+    `tracking` is added after every letter, in px.
+    """
+    if any(ord(c) not in characters(family) and unicodedata.category(c) not in ("Zs", "Cf") for c in text):
+        return None
+    found: list[Command] = []
+    scale, x = size / _face(family).upem, 0.0
+    buffer = _shaped(text, weight, family)
+    for glyph, place in zip(buffer.glyph_infos, buffer.glyph_positions or (), strict=True):
+        pen: list[Command] = []
+        _font(family, weight).draw_glyph(glyph.codepoint, _draw_funcs(), pen)
+        found += (
+            (letter, _moved(points, scale, x + place.x_offset * scale, -place.y_offset * scale))
+            for letter, points in pen
+        )
+        x += place.x_advance * scale + tracking
+    return Outline(tuple(found), x)
+
+
+def _moved(points: tuple[float, ...], scale: float, x: float, y: float) -> tuple[float, ...]:
+    return tuple(y - n * scale if i % 2 else x + n * scale for i, n in enumerate(points))
+
+
+@cache
+def _draw_funcs() -> hb.DrawFuncs:
+    """Return HarfBuzz's pen; its user data is the list that each command is added to."""
+    pen = hb.DrawFuncs()
+    pen.set_move_to_func(lambda *told: told[-1].append(("M", told[:-1])))
+    pen.set_line_to_func(lambda *told: told[-1].append(("L", told[:-1])))
+    pen.set_quadratic_to_func(lambda *told: told[-1].append(("Q", told[:-1])))
+    pen.set_cubic_to_func(lambda *told: told[-1].append(("C", told[:-1])))
+    pen.set_close_path_func(lambda out: out.append(("Z", ())))
+    return pen
 
 
 def _fallback(character: str) -> float:

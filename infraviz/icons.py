@@ -10,12 +10,15 @@ import ast
 import base64
 import importlib.util
 import io
+import mimetypes
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
+
+from infraviz.cleaner import MAX_BYTES, Cleaned, clean
 
 _PIXELS = 64  # provider pictures are shown at 22 px; this stays sharp on a dense screen
 _BRANDS = {
@@ -43,6 +46,9 @@ class Picture:
 
     title: str
     uri: str
+
+
+Own = Cleaned | Picture  # an icon of the author's, by what its file is
 
 
 def for_tech(tech: str) -> str:
@@ -87,6 +93,15 @@ def load(name: str) -> Vector | Picture:
         brand = name.removeprefix("brand/")
         return _vector(_BRANDS.get(brand, brand))
     return Picture(name.rsplit("/", 1)[1].replace("-", " "), _scaled(_providers()[name]))
+
+
+def own(path: Path) -> Own:
+    """Return an icon of the author's: an SVG cleaned, any other picture as it is. Raises Unsafe, OSError."""
+    if path.suffix == ".svg":
+        with path.open("rb") as file:
+            return clean(file.read(MAX_BYTES + 1))
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    return Picture(path.stem, f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}")
 
 
 def _package(name: str) -> Path:

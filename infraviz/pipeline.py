@@ -11,11 +11,9 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 
 from __future__ import annotations
 
-import base64
-import mimetypes
 import os
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,8 +23,7 @@ from typing import TYPE_CHECKING
 
 from infraviz import charts, fonts, theme
 from infraviz.data.fetch import fetch
-from infraviz.layout import engine
-from infraviz.layout.place import layout
+from infraviz.layout import guard
 from infraviz.layout.placed import Placed
 from infraviz.model import words
 from infraviz.model.graph import Graph
@@ -38,12 +35,14 @@ from infraviz.scene.primitives import Scene
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
 from infraviz.svg.embed import font_faces
+from infraviz.svg.outlines import outlined
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
 CHART_WIDTH = theme.TEXT_WIDTH
+TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
 Progress = Callable[[str], None]
 
 
@@ -53,10 +52,18 @@ def load(root: Path) -> Project:
     return resolve(specs, fetch(specs))
 
 
-def scene(graph: Graph, assets: Mapping[str, str], link: Link, room: float | None = None) -> tuple[Placed, Scene]:
-    """Lay a graph out and draw it; with `room` (px) folded to about that width. Raises MachineError."""
-    placed = layout(graph, fonts.width, engine.run, room)
-    return placed, draw(graph, placed, fonts.width, assets, link)
+def scene(
+    graph: Graph,
+    link: Link,
+    room: float | None = None,
+    means: guard.Means = guard.DEFAULT,
+) -> tuple[Placed, Scene]:
+    """Lay a graph out and draw it; with `room` (px) folded to about that width.
+
+    Raises MachineError when the engine fails or its time is up, UsageError where it is not there.
+    """
+    placed = guard.laid_out(graph, fonts.width, means, room)
+    return placed, draw(graph, placed, fonts.width, link)
 
 
 @dataclass(frozen=True)
@@ -75,8 +82,8 @@ class Task:
     """All that a worker process needs to make one figure."""
 
     figure: DiagramFigure | ChartFigure
-    assets: Mapping[str, str]
     theme: theme.Theme
+    means: guard.Means
 
 
 def make(task: Task) -> Figure:
@@ -96,9 +103,9 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     assert isinstance(task.figure, DiagramFigure)
     graph, ident = task.figure.graph, ident_of(task.figure.key)
     on_page = site_link("" if task.figure.key.startswith("home-") else "../../")
-    _, wide = scene(graph, task.assets, on_page)
-    _, narrow = scene(graph, task.assets, on_page, theme.PHONE_WIDTH)
-    _, alone = scene(graph, task.assets, site_link("../"))
+    _, wide = scene(graph, on_page, means=task.means)
+    _, narrow = scene(graph, on_page, theme.PHONE_WIDTH, task.means)
+    _, alone = scene(graph, site_link("../"), means=task.means)
     return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
 
 
@@ -129,23 +136,10 @@ def themed(accent: str) -> theme.Theme:
     return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
 
 
-def icon_files(root: Path, graphs: Iterable[Graph]) -> dict[str, str]:
-    """Return the author's own icons that the graphs use, as data URIs by path."""
-    used = sorted({node.icon for graph in graphs for node in graph.nodes if node.icon.startswith("assets/")})
-    return {path: data_uri(root / path) for path in used}
-
-
-def data_uri(path: Path) -> str:
-    """Return an image file as a data URI. Inside an `<image>` no script of an SVG runs."""
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
-
-
-def figures(project: Project, root: Path, jobs: int, progress: Progress) -> dict[str, Figure]:
+def figures(project: Project, jobs: int, progress: Progress, means: guard.Means = guard.DEFAULT) -> dict[str, Figure]:
     """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
     site = project.site
-    assets = icon_files(root, (figure.graph for figure in site.diagrams))
-    tasks = [Task(figure, assets, themed(site.accent)) for figure in _wanted(site)]
+    tasks = [Task(figure, themed(site.accent), means) for figure in _wanted(site)]
     made: dict[str, Figure] = {}
     with _runner(min(jobs, len(tasks))) as run:
         for figure in run(make, tasks):
@@ -173,13 +167,15 @@ def default_jobs(count: int) -> int:
     return max(1, min(os.cpu_count() or 1, count // 20))
 
 
-def site_files(project: Project, root: Path, jobs: int | None, progress: Progress) -> dict[str, bytes]:
+def site_files(
+    project: Project, root: Path, jobs: int | None, progress: Progress, means: guard.Means = guard.DEFAULT
+) -> dict[str, bytes]:
     """Return every file of the site by its path below the root."""
     from infraviz.page.render import render
 
     site = project.site
     count = len(site.diagrams) + len(site.charts)
-    made = figures(project, root, default_jobs(count) if jobs is None else jobs, progress)
+    made = figures(project, default_jobs(count) if jobs is None else jobs, progress, means)
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
@@ -209,15 +205,19 @@ def _images(project: Project, root: Path) -> dict[str, bytes]:
     return {path: (root / path).read_bytes() for path in paths}
 
 
-def one_diagram(graph: Graph, root: Path | None, mode: str) -> str:
-    """Return one graph as an SVG file of its own in a mode of `svg.document.MODES`."""
-    assets = icon_files(root, [graph]) if root else {}
-    _, drawn = scene(graph, assets, lambda url: url)
-    alone = drawing(drawn, ident_of(graph.id))
-    return write(alone, theme.DEFAULT, mode, font_faces(alone))
+def one_diagram(graph: Graph, mode: str, means: guard.Means = guard.DEFAULT, text: str = "fonts") -> str:
+    """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
+    _, drawn = scene(graph, lambda url: url, means=means)
+    return alone(drawing(drawn, ident_of(graph.id)), mode, text)
 
 
-def one_chart(chart: Chart, mode: str) -> str:
-    """Return one chart as an SVG file of its own."""
-    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH)
-    return write(drawn, theme.DEFAULT, mode, font_faces(drawn))
+def one_chart(chart: Chart, mode: str, text: str = "fonts") -> str:
+    """Return one chart as an SVG file of its own, likewise."""
+    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text)
+
+
+def alone(drawn: Drawing, mode: str, text: str = "fonts") -> str:
+    """Return a drawing as an SVG file of its own in a mode of `svg.document.MODES`, its text as `TEXTS` says."""
+    if text == "paths":
+        drawn = outlined(drawn)
+    return write(drawn, theme.DEFAULT, mode, "" if text == "plain" else font_faces(drawn))

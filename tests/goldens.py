@@ -62,7 +62,7 @@ def _whole(project: pipeline.Project) -> tuple[DiagramFigure, ...]:
 
 def _diagram(figure: DiagramFigure, room: float | None) -> Iterator[tuple[str, str]]:
     placed = layout(figure.graph, fonts.width, engine.run, room)
-    scene = draw(figure.graph, placed, fonts.width, {}, str)
+    scene = draw(figure.graph, placed, fonts.width, str)
     curves = {edge.id: drawn(edge.route) for edge in placed.edges}
     data = as_data(placed, scene.width, scene.height, curves)
     yield "json", json.dumps(data, indent=1, ensure_ascii=False) + "\n"

@@ -104,13 +104,16 @@ def test_diagram_of_a_file(here: Path, run: Run) -> None:
     assert title("alone.svg") == "Shop"
 
 
+SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
+
+
 def test_diagram_of_a_file_among_specs_knows_its_neighbours(specs: Path, run: Run) -> None:
     shop = SHOP.replace("client}", "client, icon: assets/mine.svg, metrics: [load]}")
-    write(specs, {"architectures/shop.yaml": shop, "assets/mine.svg": "<svg/>"})
+    write(specs, {"architectures/shop.yaml": shop, "assets/mine.svg": SQUARE})
     assert run("diagram", "specs/architectures/shop.yaml").out == "shop.svg\n"
     text = Path("shop.svg").read_text(encoding="utf-8")
     assert "600 → 60\u202fms" in text
-    assert "data:image/svg+xml" in text
+    assert '<symbol id="iv-shop-icon-assets-mine-svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></symbol>' in text
 
 
 def test_diagram_as_png(specs: Path, run: Run) -> None:

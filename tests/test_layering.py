@@ -12,7 +12,7 @@ import pytest
 from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
-BASE = ("errors", "geometry", "theme", "fonts", "icons", "links")
+BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
 TOP = ("pipeline", "picture", "api", "catalogue", "cli", "__init__", "__main__")  # may import every room
 DOORS = {
@@ -29,12 +29,14 @@ DOORS = {
     "uharfbuzz": ("fonts.py",),
     "fontTools": ("fonts.py",),
     "PIL": ("icons.py",),
+    "defusedxml": ("cleaner.py",),
+    "fpdf": ("svg/pdf.py",),
     "typer": ("cli.py",),
     "rich": ("cli.py",),
     "pydantic": ("spec/",),
     "pydantic_core": ("spec/",),
 }
-HEAVY = ("matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg_py", "numpy")
+HEAVY = ("matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg_py", "numpy", "fpdf")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 

@@ -1,15 +1,16 @@
-"""DOT out, Graphviz run inside the process, positions back. The only door to both packages.
+"""DOT out, Graphviz run inside the process or as the system's `dot`, positions back. The only door to both packages.
 
 The DOT source holds synthetic names and sizes only, never an author's text.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from infraviz.errors import MachineError
+from infraviz.errors import MachineError, UsageError
 
 Positions = dict[str, tuple[float, float]]
 Engine = Callable[[str], Positions]  # DOT source → centre of each node, px, y upwards
@@ -60,6 +61,22 @@ def run(source: str) -> Positions:
         raise MachineError(f"the layout engine failed: {error}") from error
     finally:
         graph.close()
+
+
+def run_dot(source: str) -> Positions:
+    """Lay out a DOT source with the system's Graphviz. Raises UsageError without one, MachineError when it fails."""
+    import graphviz
+
+    try:
+        found = json.loads(graphviz.pipe("dot", "json0", source.encode(), quiet=True))
+    except graphviz.ExecutableNotFound:
+        raise UsageError("no system Graphviz found: install it or leave out --engine") from None
+    except (graphviz.CalledProcessError, OSError, ValueError) as error:
+        raise MachineError(f"the system's Graphviz failed: {error}") from error
+    return {item["name"]: _position(item.get("pos")) for item in found.get("objects", ()) if "nodes" not in item}
+
+
+ENGINES: dict[str, Engine] = {"builtin": run, "dot": run_dot}
 
 
 def _position(text: str | None) -> tuple[float, float]:

@@ -25,7 +25,7 @@ def as_data(
                 "from": e.source,
                 "to": e.target,
                 "route": [[_px(x), _px(y)] for x, y in curves[e.id]],
-                "label": {"text": " ".join((*e.text.lines, e.text.detail)).strip(), "box": _box(e.pill)}
+                "label": {"text": " ".join((*e.text.lines, e.text.detail, *e.text.badges)).strip(), "box": _box(e.pill)}
                 if e.pill and e.text
                 else None,
             }

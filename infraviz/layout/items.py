@@ -13,8 +13,8 @@ from infraviz.layout.text import Measure, NodeText, PillText, node_text, pill_te
 from infraviz.model.graph import Edge, Graph
 
 _DUMMY = 2.0  # px across that a passing edge takes
-_WIDEST = {"right": 176.0, "down": 188.0, "phone": 160.0}  # px of a node
-_PILL = {"right": 112.0, "down": 132.0, "phone": 104.0}  # px of a label's line
+_WIDEST = {"right": 176.0, "tight": 136.0, "down": 188.0, "phone": 160.0}  # px of a node
+_PILL = {"right": 112.0, "tight": 72.0, "down": 132.0, "phone": 104.0}  # px of a label's line
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def measured(graph: Graph, measure: Measure, style: str) -> Texts:
     return Texts(
         {node.id: node_text(node, measure, _WIDEST[style]) for node in graph.nodes},
         {ident: pill for ident, pill in pills.items() if pill},
-        {group.id: title_width(group.label, measure) for group in graph.groups},
+        {group.id: title_width(group, measure) for group in graph.groups},
     )
 
 

@@ -27,14 +27,25 @@ def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = 
     """
     if room is not None:
         return _laid(graph, measure, engine, "phone", room)
-    if graph.direction != "auto":
-        return _laid(graph, measure, engine, graph.direction, None)
-    across = _laid(graph, measure, engine, "right", None)
-    return across if across.width <= PAGE_WIDTH else _laid(graph, measure, engine, "down", None)
+    if graph.direction == "down":
+        return _laid(graph, measure, engine, "down", None)
+    across = _across(graph, measure, engine)
+    if graph.direction == "right" or across.width <= PAGE_WIDTH:
+        return across
+    return _laid(graph, measure, engine, "down", None)
+
+
+def _across(graph: Graph, measure: Measure, engine: Engine) -> Placed:
+    """Return the graph reading to the right; one that is wider than a page has its words wrapped earlier."""
+    wide = _laid(graph, measure, engine, "right", None)
+    if wide.width <= PAGE_WIDTH:
+        return wide
+    tight = _laid(graph, measure, engine, "tight", None)
+    return tight if tight.width < wide.width else wide
 
 
 def _laid(graph: Graph, measure: Measure, engine: Engine, style: str, room: float | None) -> Placed:
-    down = style != "right"
+    down = style in ("down", "phone")
     texts = measured(graph, measure, style)
     bones = skeleton(graph, blocks=room is not None)
     if room is None:

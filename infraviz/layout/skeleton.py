@@ -95,7 +95,8 @@ def _strand(
     early, late = edge.source, edge.target
     if _mean(members[early], order) > _mean(members[late], order):
         early, late = late, early
-    before = [m for m in members[early] if order[m] < max(order[x] for x in members[late])]
+    latest = max((order[m] for m in members[late]), default=len(order))
+    before = [m for m in members[early] if order[m] < latest]
     limit = max((order[m] for m in before), default=-1)
     after = [m for m in members[late] if order[m] > limit]
     ports: dict[str, str] = {}

@@ -9,6 +9,7 @@ from infraviz.icons import Own
 
 Arrow = Literal["->", "~>", "<->", "--"]
 Direction = Literal["right", "down", "auto"]
+Change = Literal["", "added", "removed", "changed"]  # what a comparison says of a thing, nothing elsewhere
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Node:
     url: str = ""
     badges: tuple[str, ...] = ()  # metric values, as text
     faded: bool = False
+    change: Change = ""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Group:
     id: str
     label: str
     parent: str = ""
+    change: Change = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ class Edge:
     detail: str = ""
     optional: bool = False
     steps: tuple[int, ...] = ()  # numbers of the flow's steps that use it
+    badges: tuple[str, ...] = ()  # metric values, as text
     faded: bool = False
+    change: Change = ""
 
 
 @dataclass(frozen=True)
@@ -84,6 +89,14 @@ class Graph:
     def name(self, ident: str) -> str:
         """Return the label of a node or group."""
         return self.labels()[ident]
+
+    def changes(self) -> list[Change]:
+        """Return what a comparison says of every group, node and edge, '' for what did not change."""
+        return [
+            *(group.change for group in self.groups),
+            *(node.change for node in self.nodes),
+            *(edge.change for edge in self.edges),
+        ]
 
     def labels(self) -> dict[str, str]:
         """Return the label of every node and group by id."""

@@ -73,7 +73,7 @@ def resolve_graph(
         spec.direction,
         tuple(Group(ident, group.label, group.parent) for ident, group in spec.groups.items()),
         tuple(_node(ident, node, metrics) for ident, node in spec.nodes.items()),
-        _edges(spec.edges, ends),
+        _edges(spec.edges, ends, metrics),
         own=_own(spec, own),
     )
 
@@ -110,9 +110,17 @@ def _check_nodes(
         at: Path = ("nodes", ident)
         if node.group and node.group not in names.groups:
             problems.undeclared(document, (*at, "group"), "group", node.group, names.groups)
-        for number, metric in enumerate(node.metrics):
-            if metric not in metrics:
-                problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
+        _check_metrics(document, at, node.metrics, metrics, problems)
+    for number, edge in enumerate(loaded.spec.edges if loaded.spec else ()):
+        _check_metrics(document, ("edges", number), edge.metrics, metrics, problems)
+
+
+def _check_metrics(
+    document: Document, at: Path, names: Iterable[str], metrics: Mapping[str, Metric | None], problems: Problems
+) -> None:
+    for number, metric in enumerate(names):
+        if metric not in metrics:
+            problems.undeclared(document, (*at, "metrics", number), "metric", metric, metrics)
 
 
 def _check_icons(
@@ -170,8 +178,12 @@ def _node(ident: str, spec: NodeSpec, metrics: Mapping[str, Metric | None]) -> N
     icon = "" if spec.icon == "none" else spec.icon or (icons.for_tech(spec.tech) if spec.tech else "")
     label = _cut(spec.label or ident)
     note = _cut(spec.note) or _default_note(spec.tech, label)
-    badges = tuple(formats.headline(found) for name in spec.metrics if (found := metrics.get(name)))
+    badges = _badges(spec.metrics, metrics)
     return Node(ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url, badges)
+
+
+def _badges(names: Iterable[str], metrics: Mapping[str, Metric | None]) -> tuple[str, ...]:
+    return tuple(formats.headline(found) for name in names if (found := metrics.get(name)))
 
 
 def _default_note(tech: str | None, label: str) -> str:
@@ -184,7 +196,7 @@ def _cut(text: str) -> str:
     return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1] + "…"
 
 
-def _edges(specs: Iterable[EdgeSpec], kept: frozenset[str]) -> tuple[Edge, ...]:
+def _edges(specs: Iterable[EdgeSpec], kept: frozenset[str], metrics: Mapping[str, Metric | None]) -> tuple[Edge, ...]:
     edges: list[Edge] = []
     count: Counter[str] = Counter()
     for spec in specs:
@@ -192,7 +204,8 @@ def _edges(specs: Iterable[EdgeSpec], kept: frozenset[str]) -> tuple[Edge, ...]:
             if source in kept and target in kept:
                 ident = _unique(f"{source}--{target}", count)
                 label = _cut(spec.label)
-                edges.append(Edge(ident, source, target, arrow, label, _detail(spec), spec.optional))
+                badges = _badges(spec.metrics, metrics)
+                edges.append(Edge(ident, source, target, arrow, label, _detail(spec), spec.optional, badges=badges))
     return tuple(edges)
 
 
@@ -219,7 +232,7 @@ def with_view(graph: Graph, spec: ArchitectureSpec, view: str) -> Graph:
     groups = _groups_in_use(graph, nodes, kept)
     shown = {n.id for n in nodes} | {g.id for g in groups}
     edges = tuple(
-        replace(e, faded=e.source not in kept or e.target not in kept)
+        replace(e, faded=e.faded or e.source not in kept or e.target not in kept)
         for e in joined
         if e.source in shown and e.target in shown
     )

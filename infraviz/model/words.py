@@ -12,12 +12,17 @@ def component(node: Node) -> str:
     """Return a node in words: `API Gateway (gateway): auth · routing`."""
     replicas = f", {node.replicas} replicas" if node.replicas > 1 else ""
     rest = " · ".join(part for part in (node.note, *node.badges) if part)
-    return f"{node.label} ({KINDS[node.kind].words}{replicas})" + (f": {rest}" if rest else "")
+    change = f", {node.change}" if node.change else ""
+    return f"{node.label} ({KINDS[node.kind].words}{replicas}{change})" + (f": {rest}" if rest else "")
 
 
 def relation(graph: Graph, edge: Edge) -> str:
     """Return an edge in words: `API Gateway sends to Kafka: publish`."""
-    told = ", ".join(part for part in (edge.label, edge.detail, "optional" if edge.optional else "") if part)
+    told = ", ".join(
+        part
+        for part in (edge.label, edge.detail, *edge.badges, "optional" if edge.optional else "", edge.change)
+        if part
+    )
     names = graph.name(edge.source), graph.name(edge.target)
     return f"{names[0]} {_VERBS[edge.arrow]} {names[1]}" + (f": {told}" if told else "")
 

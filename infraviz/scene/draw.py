@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from infraviz import icons
+from infraviz.cleaner import Cleaned
 from infraviz.layout.placed import Placed
 from infraviz.layout.text import Measure
 from infraviz.model import words
 from infraviz.model.graph import Graph, Node
 from infraviz.model.kinds import KINDS
-from infraviz.scene import edges, legend, nodes
+from infraviz.scene import edges, flow, legend, nodes
 from infraviz.scene.glyphs import GLYPHS
 from infraviz.scene.primitives import Item, Layer, Scene, Symbol
 from infraviz.theme import TIERS
@@ -18,26 +19,26 @@ from infraviz.theme import TIERS
 Link = Callable[[str], str]  # a node's url as written → as it must stand in the file
 
 
-def draw(graph: Graph, placed: Placed, measure: Measure, assets: Mapping[str, str], link: Link) -> Scene:
-    """Return the scene of a placed graph.
-
-    `assets` maps the paths of the author's own icons to data URIs.
-    """
+def draw(graph: Graph, placed: Placed, measure: Measure, link: Link) -> Scene:
+    """Return the scene of a placed graph."""
     width = max(placed.width, legend.least_width(graph, measure))
     key, height = legend.legend(graph, width, placed.height, measure)
     items: tuple[Item, ...] = (
         *_panels(graph, placed),
         *_edges(graph, placed),
+        *flow.travellers(graph, placed),
         *_nodes(graph, placed, link),
         *_labels(graph, placed),
         *((Layer(key, "legend", "Legend"),) if key else ()),
     )
     description = " ".join((graph.summary, *words.relations(graph))).strip()
-    return Scene(width, placed.height + height, graph.title, description, items, _symbols(graph, assets))
+    return Scene(width, placed.height + height, graph.title, description, items, _symbols(graph))
 
 
 def tones(graph: Graph) -> dict[str, str]:
     """Return each group's colour token: one tone a tier, none for a group that only holds groups."""
+    if any(graph.changes()):
+        return {}  # a comparison keeps its colours for what changed
     direct = {node.group for node in graph.nodes if node.group}
     tiers = [group.id for group in graph.groups if group.id in direct]
     return {group: f"tier-{number % TIERS + 1}" for number, group in enumerate(tiers)}
@@ -53,7 +54,7 @@ def _panels(graph: Graph, placed: Placed) -> list[Layer]:
 
 def _edges(graph: Graph, placed: Placed) -> list[Layer]:
     routes = {edge.id: edge.route for edge in placed.edges}
-    ordered = sorted(graph.edges, key=lambda edge: bool(edge.steps))  # a flow's edges lie on top
+    ordered = sorted(graph.edges, key=lambda edge: bool(edge.steps or edge.change))  # these lie on top
     return [Layer(edges.line(edge, routes[edge.id]), "edge", words.relation(graph, edge)) for edge in ordered]
 
 
@@ -81,16 +82,17 @@ def symbol_id(node: Node) -> str:
     return "icon-" + "".join(c if c.isalnum() else "-" for c in node.icon) if node.icon else f"kind-{node.kind}"
 
 
-def _symbols(graph: Graph, assets: Mapping[str, str]) -> tuple[Symbol, ...]:
-    found = {symbol_id(node): _symbol(node, assets) for node in graph.nodes}
+def _symbols(graph: Graph) -> tuple[Symbol, ...]:
+    own = dict(graph.own)
+    found = {symbol_id(node): _symbol(node, own.get(node.icon)) for node in graph.nodes}
     return tuple(found[name] for name in sorted(found))
 
 
-def _symbol(node: Node, assets: Mapping[str, str]) -> Symbol:
+def _symbol(node: Node, own: icons.Own | None) -> Symbol:
     name = symbol_id(node)
     if not node.icon:
         return Symbol(name, GLYPHS[KINDS[node.kind].glyph], stroked=True)
-    if node.icon in assets:
-        return Symbol(name, picture=assets[node.icon])
-    icon = icons.load(node.icon)
+    icon = own or icons.load(node.icon)
+    if isinstance(icon, Cleaned):
+        return Symbol(name, parts=icon.parts, view_box=icon.view_box)
     return Symbol(name, icon.path) if isinstance(icon, icons.Vector) else Symbol(name, picture=icon.uri)

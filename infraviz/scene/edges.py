@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from infraviz.geometry import Box, Point
 from infraviz.layout.placed import PlacedEdge
-from infraviz.layout.text import MARK, PILL_LINE, PILL_SIZE, PillText
+from infraviz.layout.text import MARK, PILL_BADGE, PILL_LINE, PILL_SIZE, PillText, led
 from infraviz.model.graph import Edge
+from infraviz.scene.changes import CHANGED, SIGNS
 from infraviz.scene.primitives import Circle, Command, Item, Path, Rect, Text
 from infraviz.theme import RADIUS_TAG
 
@@ -32,6 +33,8 @@ def stroke(edge: Edge) -> Stroke:
     dash = OPTIONAL if edge.optional else MESSAGE if edge.arrow == "~>" else ()
     if edge.steps:
         return Stroke("accent", 2, dash)
+    if edge.change:
+        return Stroke(SIGNS[edge.change].tone, CHANGED, SIGNS[edge.change].dash or dash)
     return Stroke("line", FADED if edge.faded else 1.5, dash)
 
 
@@ -108,29 +111,38 @@ def pill(edge: Edge, placed: PlacedEdge) -> tuple[Item, ...]:
     if placed.pill is None or placed.text is None:
         return ()
     box, text = placed.pill, placed.text
-    marks = [
-        m for n, number in enumerate(text.steps) for m in mark(box.x + MARK / 2 + n * (MARK + 2), box.centre.y, number)
-    ]
+    signs = [(SIGNS[text.change].sign, SIGNS[text.change].tone)] if text.change else []
+    signs += [(str(number), "accent") for number in text.steps]
+    marks = (
+        m
+        for n, (sign, tone) in enumerate(signs)
+        for m in mark(box.x + MARK / 2 + n * (MARK + 2), box.centre.y, sign, tone)
+    )
     return (Rect(box, RADIUS_TAG, "surface"), *marks, *_words(box, text, "muted" if edge.faded else "text"))
 
 
-def mark(x: float, y: float, number: int) -> tuple[Item, ...]:
-    """Return a flow step's number in a disc, its middle at `x`, `y`."""
+def mark(x: float, y: float, sign: str, tone: str = "accent") -> tuple[Item, ...]:
+    """Return a flow step's number or a sign in a disc, its middle at `x`, `y`."""
     return (
-        Circle(x, y, MARK / 2, "accent"),
-        Text(x, y + 4, str(number), 11 if number > 9 else 12, "on-accent", 600, mono=True, anchor="middle"),
+        Circle(x, y, MARK / 2, tone),
+        Text(x, y + 4, sign, 11 if len(sign) > 1 else 12, "on-accent", 600, mono=True, anchor="middle"),
     )
 
 
 def _words(box: Box, text: PillText, colour: str) -> list[Item]:
-    taken = len(text.steps) * (MARK + 2)
+    taken = led(text)
     middle = box.x + taken + (box.w - taken) / 2
-    rows = len(text.lines) + bool(text.detail)
-    y = box.centre.y - rows * PILL_LINE / 2 + PILL_LINE * 0.75
+    y = box.centre.y - text.words_height / 2 + PILL_LINE * 0.75
     found: list[Item] = []
     for line_text in text.lines:
         found.append(Text(middle, y, line_text, PILL_SIZE, colour, anchor="middle"))
         y += PILL_LINE
     if text.detail:
         found.append(Text(middle, y, text.detail, PILL_SIZE, "muted", mono=True, anchor="middle"))
+        y += PILL_LINE
+    for badge in text.badges:
+        half = (box.w - taken) / 2 - 4  # a little of the line's own ground stays at both ends
+        found.append(Rect(Box(middle - half, y - 11, 2 * half, PILL_BADGE - 2), RADIUS_TAG, "accent-soft"))
+        found.append(Text(middle, y + 2, badge, PILL_SIZE, "accent", mono=True, anchor="middle"))
+        y += PILL_BADGE
     return found

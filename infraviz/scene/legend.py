@@ -8,6 +8,7 @@ from infraviz.geometry import Box, Point
 from infraviz.layout.text import Measure
 from infraviz.model.graph import Edge, Graph
 from infraviz.model.kinds import KINDS
+from infraviz.scene.changes import SIGNS
 from infraviz.scene.edges import line, mark
 from infraviz.scene.primitives import Item, Text, Use
 from infraviz.theme import SANS
@@ -24,7 +25,9 @@ Entry = tuple[str, str, str]  # what kind of entry, its key, its words
 
 
 def entries(graph: Graph) -> Iterator[Entry]:
-    """Yield the legend's entries: arrows, then marks, then the kinds that are shown by a glyph."""
+    """Yield the legend's entries: changes, arrows, then marks, then the kinds that are shown by a glyph."""
+    changes = set(graph.changes())
+    yield from (("change", change, change) for change in SIGNS if change in changes)
     arrows = {edge.arrow for edge in graph.edges if not edge.optional}
     yield from (("arrow", arrow, words) for arrow, words in ARROWS.items() if arrow in arrows)
     if any(edge.optional for edge in graph.edges):
@@ -40,7 +43,7 @@ def legend(graph: Graph, width: float, top: float, measure: Measure) -> tuple[tu
     items: list[Item] = []
     x, y = 8.0, top + 16
     for kind, key, words in entries(graph):
-        sample = GLYPH if kind in ("kind", "step") else SAMPLE
+        sample = GLYPH if kind in ("kind", "step", "change") else SAMPLE
         size = sample + 8 + measure(words, SIZE, 400, SANS)
         if x > 8 and x + size > width - 8:
             x, y = 8.0, y + LINE
@@ -59,6 +62,8 @@ def _sample(kind: str, key: str, x: float, y: float) -> tuple[Item, ...]:
     if kind == "kind":
         return (Use(f"kind-{key}", Box(x, y - GLYPH / 2, GLYPH, GLYPH), "muted"),)
     if kind == "step":
-        return mark(x + GLYPH / 2, y, 1)
+        return mark(x + GLYPH / 2, y, "1")
+    if kind == "change":
+        return mark(x + GLYPH / 2, y, SIGNS[key].sign, SIGNS[key].tone)
     edge = Edge("", "", "", key, optional=kind == "optional")  # type: ignore[arg-type]
     return line(edge, (Point(x, y), Point(x + SAMPLE, y)))

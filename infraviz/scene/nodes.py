@@ -12,15 +12,18 @@ from infraviz.layout.text import (
     LABEL_SIZE,
     LABEL_WEIGHT,
     LID,
+    MARK,
     NOTE_LINE,
     NOTE_SIZE,
     PAD_X,
+    SIGNED,
     TITLE_SIZE,
     TITLE_TRACKING,
 )
 from infraviz.model.graph import Group, Node
 from infraviz.model.kinds import KINDS
-from infraviz.scene.edges import FADED
+from infraviz.scene.changes import CHANGED, SIGNS
+from infraviz.scene.edges import FADED, mark
 from infraviz.scene.primitives import Item, Rect, Text, Use
 from infraviz.scene.shapes import SHAPES, Look
 from infraviz.theme import RADIUS_CARD, RADIUS_GROUP, RADIUS_TAG
@@ -29,16 +32,18 @@ from infraviz.theme import RADIUS_CARD, RADIUS_GROUP, RADIUS_TAG
 def node(item: Node, placed: PlacedNode, symbol: str, tone: str) -> tuple[Item, ...]:
     """Return a node's drawing. `symbol` is its icon's id, `tone` the token of its group's colour."""
     kind, box = KINDS[item.kind], placed.box
-    look = Look("surface", "line", FADED) if item.faded else Look("card", "line")
+    look = _look(item)
+    aside = SIGNED if item.change else 0
     behind = _stack(box, look) if item.replicas > 1 else ()
     top = box.y + (LID if kind.shape == "cylinder" else 3 if kind.shape == "screen" else 0)
     inner = Box(box.x, top, box.w, box.bottom - top)
-    icon = Box(box.x + PAD_X, inner.centre.y - ICON / 2, ICON, ICON)
+    icon = Box(box.x + PAD_X + aside, inner.centre.y - ICON / 2, ICON, ICON)
     return (
         *behind,
         *SHAPES[kind.shape](box, look),
         Use(symbol, icon, "muted" if item.faded else tone),
-        *_lines(item, placed, inner),
+        *_lines(item, placed, inner, icon.right + ICON_GAP),
+        *sign(item.change, box.x + PAD_X, inner.centre.y),
         *_replicas(item, box),
     )
 
@@ -47,10 +52,21 @@ def _stack(box: Box, look: Look) -> tuple[Item, ...]:
     return (Rect(box.moved(4, -4), RADIUS_CARD, look.fill, look.stroke, look.weight),)
 
 
-def _lines(item: Node, placed: PlacedNode, inner: Box) -> list[Item]:
+def _look(item: Node) -> Look:
+    if item.change:
+        return Look("card", SIGNS[item.change].tone, CHANGED, SIGNS[item.change].dash)
+    return Look("surface", "line", FADED) if item.faded else Look("card", "line")
+
+
+def sign(change: str, x: float, y: float) -> tuple[Item, ...]:
+    """Return the sign of a change in a disc that starts at `x`, its middle at `y`; nothing where nothing changed."""
+    return mark(x + MARK / 2, y, SIGNS[change].sign, SIGNS[change].tone) if change else ()
+
+
+def _lines(item: Node, placed: PlacedNode, inner: Box, x: float) -> list[Item]:
     text = placed.text
     height = len(text.label) * LABEL_LINE + len(text.note) * NOTE_LINE + len(text.badges) * BADGE_HEIGHT
-    x, y = inner.x + PAD_X + ICON + ICON_GAP, inner.centre.y - height / 2
+    y = inner.centre.y - height / 2
     found: list[Item] = []
     for line in text.label:
         found.append(Text(x, y + 13.5, line, LABEL_SIZE, "muted" if item.faded else "text", LABEL_WEIGHT))
@@ -77,9 +93,10 @@ def group(item: Group, placed: PlacedGroup, tone: str) -> tuple[Item, ...]:
     fill, ink = (f"{tone}-soft", tone) if tone else ("raised", "muted")
     title = placed.title
     return (
-        Rect(placed.box, RADIUS_GROUP, fill, "rule"),
+        _panel(item, placed.box, fill),
+        *sign(item.change, title.x, title.centre.y),
         Text(
-            title.x,
+            title.x + (SIGNED if item.change else 0),
             title.y + 12,
             item.label.upper(),
             TITLE_SIZE,
@@ -89,3 +106,9 @@ def group(item: Group, placed: PlacedGroup, tone: str) -> tuple[Item, ...]:
             tracking=TITLE_TRACKING,
         ),
     )
+
+
+def _panel(item: Group, box: Box, fill: str) -> Rect:
+    if not item.change:
+        return Rect(box, RADIUS_GROUP, fill, "rule")
+    return Rect(box, RADIUS_GROUP, fill, SIGNS[item.change].tone, CHANGED, SIGNS[item.change].dash)

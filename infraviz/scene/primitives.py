@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infraviz.cleaner import Part
 from infraviz.geometry import Box
 
 Command = tuple[str, tuple[float, ...]]  # an SVG path letter and its numbers
@@ -62,12 +63,14 @@ class Use:
 
 @dataclass(frozen=True)
 class Symbol:
-    """An icon, defined once: a filled or stroked path in a 24 × 24 box, or a picture as a data URI."""
+    """An icon, defined once: a filled or stroked path, a picture as a data URI, or the parts of a cleaned SVG."""
 
     id: str
     path: str = ""
     stroked: bool = False
     picture: str = ""
+    parts: tuple[Part, ...] = ()
+    view_box: str = "0 0 24 24"
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,23 @@ class Layer:
     link: str = ""
 
 
-Item = Rect | Path | Circle | Text | Use | Layer
+@dataclass(frozen=True)
+class Leg:
+    """One way of a traveller: a path, and its length in px."""
+
+    commands: tuple[Command, ...]
+    length: float
+
+
+@dataclass(frozen=True)
+class Traveller:
+    """A small disc that goes along its legs in turn where the reader allows motion, and is not drawn elsewhere."""
+
+    legs: tuple[Leg, ...]
+    fill: str
+
+
+Item = Rect | Path | Circle | Text | Use | Layer | Traveller
 
 
 @dataclass(frozen=True)

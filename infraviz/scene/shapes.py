@@ -13,19 +13,20 @@ from infraviz.theme import RADIUS_CARD
 
 @dataclass(frozen=True)
 class Look:
-    """The colours of a node, as token names, and the weight of its lines in px."""
+    """The colours of a node, as token names, the weight of its lines in px, and the dashes of its outline."""
 
     fill: str
     stroke: str
     weight: float = 1
+    dash: tuple[float, ...] = ()
 
 
 def card(box: Box, look: Look) -> tuple[Item, ...]:
-    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight),)
+    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight, look.dash),)
 
 
 def dashed(box: Box, look: Look) -> tuple[Item, ...]:
-    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight * 1.25, (5, 4)),)
+    return (Rect(box, RADIUS_CARD, look.fill, look.stroke, look.weight * 1.25, look.dash or (5, 4)),)
 
 
 def screen(box: Box, look: Look) -> tuple[Item, ...]:
@@ -52,7 +53,10 @@ def cylinder(box: Box, look: Look) -> tuple[Item, ...]:
         ("A", (rx, LID, 0, 0, 1, box.x, bottom)), ("Z", ()),
     )  # fmt: skip
     lid = (("M", (box.x, top)), ("A", (rx, LID, 0, 0, 0, box.right, top)))
-    return (Path(body, look.fill, look.stroke, look.weight), Path(lid, stroke=look.stroke, weight=look.weight))
+    return (
+        Path(body, look.fill, look.stroke, look.weight, look.dash),
+        Path(lid, stroke=look.stroke, weight=look.weight),
+    )
 
 
 SHAPES: dict[str, Callable[[Box, Look], tuple[Item, ...]]] = {

@@ -131,6 +131,7 @@ class EdgeSpec(_Chain):
     retries: int | None = Field(default=None, ge=0)
     rate: Rate | None = None
     optional: bool = False
+    metrics: tuple[Id, ...] = Field(default=(), strict=False, description="metrics shown on the edge")
 
 
 class StepSpec(_Chain):

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, SpecErrors, UsageError, did_you_mean, shown
+from infraviz.icons import Own
 from infraviz.spec import document as yaml
+from infraviz.spec import own_icons
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import MAX_BYTES, Document
@@ -55,6 +57,7 @@ class Specs:
     metrics: tuple[Loaded[MetricsSpec], ...] = ()
     studies: tuple[Loaded[StudySpec], ...] = ()
     assets: frozenset[str] = frozenset()  # paths below the root of the author's images and icons
+    icons: Mapping[str, Own | str] = field(default_factory=dict)  # those that nodes name, or why one is refused
     errors: tuple[SpecError, ...] = ()
 
 
@@ -73,13 +76,16 @@ def load(root: Path) -> Specs:
     site = _yaml(SiteSpec, site_file, errors) if has_site and _is_inside(root, site_file, errors) else None
     if site is None and not any(found.values()):
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
+    architectures = tuple(_yaml(ArchitectureSpec, path, errors) for path in found["architectures"])
+    assets = _assets(root)
     return Specs(
         root,
         site,
-        tuple(_yaml(ArchitectureSpec, path, errors) for path in found["architectures"]),
+        architectures,
         tuple(_yaml(MetricsSpec, path, errors) for path in found["metrics"]),
         tuple(_markdown(path, errors) for path in found["studies"]),
-        _assets(root),
+        assets,
+        own_icons.read(root, (loaded.spec for loaded in architectures), assets),
         tuple(errors),
     )
 

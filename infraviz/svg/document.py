@@ -59,6 +59,7 @@ def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...], body: tuple[El
         names.append(el("desc", {"id": desc_id}, drawing.description))
     attrs: dict[str, Value] = {
         "xmlns": None if mode == "page" else "http://www.w3.org/2000/svg",
+        "xmlns:xlink": "http://www.w3.org/1999/xlink" if mode != "page" and drawing.defs else None,
         "id": drawing.ident,
         "class": "iv-svg",
         "viewBox": " ".join(("0", "0", f"{drawing.width:g}", f"{drawing.height:g}")),

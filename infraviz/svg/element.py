@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -37,6 +38,11 @@ def number(value: float) -> str:
     """Return a coordinate as text: at most two decimals, no trailing zeros, never `-0`."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def path_data(commands: Iterable[tuple[str, Iterable[float]]]) -> str:
+    """Return path letters with their numbers as the text of a `d` attribute."""
+    return "".join(letter + " ".join(map(number, numbers)) for letter, numbers in commands)
 
 
 def escape(text: str) -> str:

@@ -21,12 +21,17 @@ def font_faces(drawing: Drawing) -> str:
     return "".join(fonts.face_rule(family, sorted(used[family, weight]), weight) for family, weight in sorted(used))
 
 
-def _runs(element: Element, family: str, weight: int) -> Iterator[Run]:
+def face(element: Element, family: str, weight: int) -> tuple[str, int]:
+    """Return the family and weight that an element's text is set in, given those around it."""
     attrs = dict(element.attrs)
     if "iv-mono" in str(attrs.get("class", "")).split():
         family = MONO
     given = str(attrs.get("font-weight", weight))
-    weight = int(given) if given.isdigit() else 700 if given == "bold" else 400
+    return family, int(given) if given.isdigit() else 700 if given == "bold" else 400
+
+
+def _runs(element: Element, family: str, weight: int) -> Iterator[Run]:
+    family, weight = face(element, family, weight)
     for child in element.children:
         if isinstance(child, Element):
             yield from _runs(child, family, weight)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from infraviz.scene.primitives import Circle, Item, Layer, Path, Rect, Scene, Symbol, Text, Use
+from infraviz.cleaner import Part, prefixed
+from infraviz.scene.primitives import Circle, Item, Layer, Path, Rect, Scene, Symbol, Text, Traveller, Use
+from infraviz.svg import motion
 from infraviz.svg.document import Drawing
-from infraviz.svg.element import Element, Paint, Value, el, number
+from infraviz.svg.element import Element, Paint, Value, el, number, path_data
 from infraviz.theme import MONO_STACK
 
 _GLYPH_STROKE = 1.75
+_HREF = "xlink:href"  # for what is drawn: Inkscape 1.2 shows nothing at a plain `href`
 
 
 def drawing(scene: Scene, ident: str) -> Drawing:
     """Return a scene as a drawing. `ident` prefixes every id, so that many drawings fit on one page."""
     body = tuple(_element(item, ident) for item in scene.items)
     symbols = tuple(_symbol(symbol, ident) for symbol in scene.symbols)
-    return Drawing(ident, scene.width, scene.height, scene.title, scene.description, body, symbols)
+    styles = "".join(motion.rules(item, ident) for item in scene.items if isinstance(item, Traveller))
+    return Drawing(ident, scene.width, scene.height, scene.title, scene.description, body, symbols, styles)
 
 
 def _element(item: Item, ident: str) -> Element:
@@ -23,7 +27,7 @@ def _element(item: Item, ident: str) -> Element:
     if isinstance(item, Use):
         box = item.box
         attrs: dict[str, Value] = {
-            "href": f"#{ident}-{item.symbol}",
+            _HREF: f"#{ident}-{item.symbol}",
             "x": box.x,
             "y": box.y,
             "width": box.w,
@@ -32,6 +36,8 @@ def _element(item: Item, ident: str) -> Element:
         return el("use", {**attrs, "color": Paint(item.colour)})
     if isinstance(item, Text):
         return _text(item)
+    if isinstance(item, Traveller):
+        return motion.mark(item)
     if isinstance(item, Circle):
         return el("circle", {"cx": item.x, "cy": item.y, "r": item.radius, "fill": Paint(item.fill)})
     return _shape(item)
@@ -45,8 +51,7 @@ def _shape(item: Rect | Path) -> Element:
         "stroke-dasharray": " ".join(map(number, item.dash)) or None,
     }
     if isinstance(item, Path):
-        data = "".join(letter + " ".join(map(number, numbers)) for letter, numbers in item.commands)
-        return el("path", {"d": data, **style})
+        return el("path", {"d": path_data(item.commands), **style})
     box = item.box
     return el("rect", {"x": box.x, "y": box.y, "width": box.w, "height": box.h, "rx": item.radius or None, **style})
 
@@ -79,9 +84,12 @@ def _layer(layer: Layer, ident: str) -> Element:
 
 
 def _symbol(symbol: Symbol, ident: str) -> Element:
-    attrs: dict[str, Value] = {"id": f"{ident}-{symbol.id}", "viewBox": "0 0 24 24"}
+    name = f"{ident}-{symbol.id}"
+    attrs: dict[str, Value] = {"id": name, "viewBox": symbol.view_box}
+    if symbol.parts:
+        return el("symbol", attrs, *(_part(prefixed(part, name)) for part in symbol.parts))
     if symbol.picture:
-        return el("symbol", attrs, el("image", {"href": symbol.picture, "width": 24, "height": 24}))
+        return el("symbol", attrs, el("image", {_HREF: symbol.picture, "width": 24, "height": 24}))
     if not symbol.stroked:
         return el("symbol", attrs, el("path", {"d": symbol.path, "fill": "currentColor"}))
     pen: dict[str, Value] = {
@@ -89,3 +97,9 @@ def _symbol(symbol: Symbol, ident: str) -> Element:
         "stroke-linecap": "round", "stroke-linejoin": "round",
     }  # fmt: skip
     return el("symbol", attrs, el("path", {"d": symbol.path, **pen}))
+
+
+def _part(part: Part) -> Element:
+    """Return a part of a cleaned icon. Its colours are the author's, not the theme's."""
+    attrs = tuple((_HREF if name == "href" else name, value) for name, value in part.attrs)
+    return Element(part.tag, attrs, tuple(_part(child) for child in part.children))

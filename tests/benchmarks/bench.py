@@ -1,7 +1,7 @@
-"""Times the stages of infraviz beside the floor under them: `make bench`.
+"""Times infraviz beside its peers and the floor under it, and counts breaches of the contract: `make bench`.
 
 Each figure is the median of several runs after one that is not counted; whole processes are timed from
-outside. Peers run when they are installed (`diagrams` always is; `dot` where the system has one).
+outside. Peers run where the system has a `dot`, which `diagrams` needs too. `--quick` runs all of it on less.
 """
 
 from __future__ import annotations
@@ -13,25 +13,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from time import perf_counter
 
 ROOT = Path(__file__).parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "layout"))
+sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests")]
+import peers  # noqa: E402
+
 RUNS = 7
-DIAGRAMS_SCRIPT = """
-from diagrams import Diagram, Cluster
-from diagrams.onprem.client import Users
-from diagrams.onprem.queue import Kafka
-from diagrams.onprem.database import MySQL
-from diagrams.onprem.inmemory import Redis
-from diagrams.programming.language import Go
-with Diagram("a", filename="a", outformat="svg", show=False):
-    c = Users("Clients"); k = Kafka("Kafka"); w = Go("Workers")
-    with Cluster("Stateful"):
-        s = [MySQL("MySQL"), Redis("Redis")]
-    c >> k >> w >> s
-"""
 
 
 def median(action: Callable[[], object], runs: int = RUNS) -> float:
@@ -69,12 +59,7 @@ def commands(scratch: Path) -> None:
     infraviz = str(Path(sys.executable).with_name("infraviz"))
     row("check specs, cold, CPU", cpu(infraviz, "check", "specs"), "to reach: under 500 ms")
     row("check specs, cold", median(process(infraviz, "check", "specs")))
-    diagram = median(process(infraviz, "diagram", "request-lifecycle", "-o", str(scratch / "a.svg")))
-    row("diagram request-lifecycle, cold", diagram)
-    if shutil.which("dot"):
-        (scratch / "peer.py").write_text(DIAGRAMS_SCRIPT, encoding="utf-8")
-        peer = median(process(sys.executable, "peer.py", cwd=scratch))
-        row("  a script with `diagrams`, cold", peer, f"ratio {diagram / peer:.2f}")
+    row("diagram request-lifecycle, cold", median(process(infraviz, "diagram", "request-lifecycle", "-o", "-")))
     for jobs in ("1", "2"):
         row(f"build specs, cold, --jobs {jobs}", median(_build(infraviz, scratch, jobs), 3))
 
@@ -103,7 +88,7 @@ def stages() -> None:
     floor = median(lambda: [engine.run(source) for source in sources], 30)
     placed = median(lambda: layout(graph, fonts.width, engine.run), 30)
     row("layout of the lifecycle, warm", placed, f"ratio to Graphviz alone {placed / floor:.2f}")
-    _, scene = pipeline.scene(graph, {}, str)
+    _, scene = pipeline.scene(graph, str)
     drawn = drawing(scene, "iv-a")
     row("SVG text of it, without fonts", median(lambda: write(drawn, theme.DEFAULT, "page"), 30))
     row("fonts embedded in a file of its own", median(lambda: font_faces(drawn), 10))
@@ -111,21 +96,28 @@ def stages() -> None:
     row("one chart, warm", median(lambda: charts.draw(chart, "iv-c", 720), 10))
 
 
-def contract(cases: int) -> None:
-    from contract import violations
+def breached(seed: int) -> int:
+    """Return the breaches of one generated service: every second on a phone, every twentieth up to 150 nodes."""
     from test_contract import breaches, graph_of
 
-    assert violations
+    return len(breaches(graph_of(seed, 150 if seed % 20 == 0 else 40), 358 if seed % 2 else None))
+
+
+def contract(cases: int) -> None:
     start = perf_counter()
-    found = sum(len(breaches(graph_of(seed, 40), 358 if seed % 2 else None)) for seed in range(cases))
+    with ProcessPoolExecutor() as pool:
+        found = sum(pool.map(breached, range(cases), chunksize=10))
     print(f"geometry contract: {found} violations in {cases} generated services ({perf_counter() - start:.0f} s)")
 
 
 def main() -> None:
+    quick = "--quick" in sys.argv
     with tempfile.TemporaryDirectory() as folder:
+        peers.table(Path(folder), 1 if quick else 3)
+        peers.memory(Path(folder), 200 if quick else 1000)
         commands(Path(folder))
     stages()
-    contract(int(sys.argv[1]) if len(sys.argv) > 1 else 500)
+    contract(100 if quick else 2000)
 
 
 if __name__ == "__main__":

@@ -146,3 +146,39 @@ def test_a_standalone_svg_turns_dark_with_the_reader(browser: Any, site: Path) -
     for scheme, colour in found.items():
         value = DEFAULT.tone("text").value(scheme)
         assert colour == f"rgb({', '.join(str(int(value[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+ASTRAY = """() => [...document.querySelectorAll('.iv-travel')].flatMap(mark => {
+    const s = mark.ownerSVGElement
+    if (!s.getClientRects().length) return []
+    const back = s.getScreenCTM().inverse(), seen = []
+    const lines = [...s.querySelectorAll('.iv-edge path[fill=none]')]
+    const along = l => [...Array(Math.ceil(l.getTotalLength()) + 1).keys()].map(n => l.getPointAtLength(n))
+    const points = lines.flatMap(along)
+    for (const run of mark.getAnimations()) {
+        run.pause()
+        for (let time = 0; time < run.effect.getComputedTiming().duration; time += 100) {
+            run.currentTime = time
+            const box = mark.getBoundingClientRect()
+            const at = new DOMPoint(box.x + box.width / 2, box.y + box.height / 2).matrixTransform(back)
+            seen.push(Math.min(...points.map(p => Math.hypot(p.x - at.x, p.y - at.y))))
+        }
+    }
+    return [[getComputedStyle(mark).display, seen.length > 30, Math.max(...seen)]]})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_mark_of_a_flow_stays_on_its_lines(browser: Any, url: str, width: int) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="no-preference")
+    tab.goto(f"{url}/studies/market-data/index.html")
+    ((display, moves, astray),) = tab.evaluate(ASTRAY)
+    tab.close()
+    assert (display, moves) == ("inline", True)
+    assert astray < 9  # px; the ends of a leg lie below the arrowhead, 7 px past the line
+
+
+def test_nothing_moves_for_a_reader_who_does_not_want_it(browser: Any, url: str) -> None:
+    tab = browser.new_page(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    tab.goto(f"{url}/studies/market-data/index.html")
+    assert [mark[0] for mark in tab.evaluate(ASTRAY)] == ["none"]
+    tab.close()

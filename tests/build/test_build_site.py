@@ -105,7 +105,7 @@ def test_a_build_says_what_it_made_and_where(specs: Path, run: Run) -> None:
 
 
 def test_own_images_and_icons_are_carried_along(specs: Path) -> None:
-    svg = '<svg xmlns="http://www.w3.org/2000/svg"><rect width="1" height="1"/></svg>'
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
     architecture = str(GOOD["architectures/shop.yaml"]).replace("client}", "client, icon: assets/mine.svg}")
     body = STUDY + "\n![A photo](assets/photo.png)\n"
     write(specs, {"assets/mine.svg": svg, "assets/photo.png": b"\x89PNG", "assets/unused.png": b"x",
@@ -114,4 +114,4 @@ def test_own_images_and_icons_are_carried_along(specs: Path) -> None:
     made = tree(Path("out"))
     assert made["assets/photo.png"] == b"\x89PNG"
     assert "assets/unused.png" not in made
-    assert b"data:image/svg+xml;base64," in made["figures/shop.svg"]
+    assert b'-icon-assets-mine-svg" viewBox="0 0 1 1"><rect height="1" width="1"/></symbol>' in made["figures/shop.svg"]

@@ -14,7 +14,8 @@ from infraviz import fonts, pipeline, theme
 from infraviz.layout import engine
 from infraviz.layout.geometry import as_data
 from infraviz.layout.place import layout
-from infraviz.model.graph import Graph
+from infraviz.model.diff import diff
+from infraviz.model.graph import Edge, Graph, Group, Node
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph, with_flow
 from infraviz.scene.edges import drawn
@@ -35,7 +36,7 @@ def graph_of(seed: int, most: int) -> Graph:
     data = service(seed, most)
     spec = check_data(ArchitectureSpec, data, "generated")
     problems = Problems()
-    graph = resolve_graph(Loaded("x", spec, Document("generated", data)), {}, frozenset(), problems)
+    graph = resolve_graph(Loaded("x", spec, Document("generated", data)), {}, frozenset(), {}, problems)
     assert graph is not None
     assert problems.errors == []
     return with_flow(graph, spec, "f") if seed % 3 == 0 else graph
@@ -51,6 +52,19 @@ def breaches(graph: Graph, room: float | None) -> list[str]:
 @given(st.integers(0, 1_000_000), st.sampled_from([None, float(theme.PHONE_WIDTH)]))
 def test_generated_services_keep_the_contract(seed: int, room: float | None) -> None:
     assert breaches(graph_of(seed, 18), room) == []
+
+
+@pytest.mark.parametrize("edge", [Edge("e", "a", "g"), Edge("e", "g", "a")])
+def test_an_edge_may_end_at_a_group_that_holds_nothing(edge: Edge) -> None:
+    graph = Graph("x", "X", groups=(Group("g", "G"),), nodes=(Node("a", "client", "A"),), edges=(edge,))
+    assert breaches(graph, None) == []
+
+
+@settings(max_examples=30, deadline=None, derandomize=True)
+@given(st.integers(0, 300_000), st.sampled_from([None, float(theme.PHONE_WIDTH)]))
+def test_comparisons_keep_the_contract(seed: int, room: float | None) -> None:
+    """Two services that have nothing but their ids in common: everything moves."""
+    assert breaches(diff(graph_of(3 * seed + 1, 14), graph_of(3 * seed + 2, 14)), room) == []
 
 
 @pytest.mark.slow

@@ -13,9 +13,10 @@ from infraviz.layout.engine import Link
 from infraviz.layout.order import in_blocks, linear_order
 from infraviz.layout.ports import GAP, INSET, Side, spread
 from infraviz.layout.ranks import components
-from infraviz.layout.text import MAX_LINES, node_text, pill_text, wrapped
+from infraviz.layout.text import BADGE_PAD, MAX_LINES, PILL_BADGE, PILL_SIZE, node_text, pill_text, wrapped
 from infraviz.layout.tracks import Jog, assign
 from infraviz.model.graph import Edge, Node
+from infraviz.theme import MONO
 
 NODES = [f"n{i}" for i in range(8)]
 arcs = st.lists(st.tuples(st.sampled_from(NODES), st.sampled_from(NODES)), max_size=20)
@@ -132,6 +133,19 @@ def test_flow_marks_take_room_beside_the_words() -> None:
     assert plain is not None
     assert marked is not None
     assert marked.width >= plain.width + 36
+
+
+def test_badges_take_room_below_the_words() -> None:
+    plain, told, alone = (
+        pill_text(Edge("e", "a", "b", label=label, badges=badges), measure, 112)
+        for label, badges in (("ask", ()), ("ask", ("600 → 60 ms", "+40 %")), ("", ("600 → 60 ms",)))
+    )
+    assert plain is not None
+    assert told is not None
+    assert alone is not None
+    assert told.height == plain.height + 2 * PILL_BADGE
+    assert told.width == alone.width >= measure("600 → 60 ms", PILL_SIZE, 400, MONO) + 2 * BADGE_PAD
+    assert alone.height == PILL_BADGE + 4
 
 
 def test_boxes_that_touch_do_not_overlap() -> None:

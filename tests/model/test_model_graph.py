@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from infraviz.errors import SpecErrors
+from infraviz.model import words
 from infraviz.model.graph import Edge, Graph, Group
 from infraviz.model.metric import Metric, Source
 from infraviz.model.problems import Problems
@@ -51,7 +52,7 @@ def shop(text: str = TEXT) -> tuple[Graph, ArchitectureSpec]:
     document = read(text, "shop.yaml")
     spec = check_data(ArchitectureSpec, document.data, "shop.yaml")
     problems = Problems()
-    graph = resolve_graph(Loaded("shop", spec, document), {"load": LOAD}, frozenset(), problems)
+    graph = resolve_graph(Loaded("shop", spec, document), {"load": LOAD}, frozenset(), {}, problems)
     if problems.errors:
         raise SpecErrors(problems.errors)
     assert graph is not None
@@ -171,3 +172,32 @@ def test_an_unknown_view_or_flow_is_a_key_error() -> None:
         with_view(graph, spec, "nowhere")
     with pytest.raises(KeyError):
         with_flow(graph, spec, "nowhere")
+
+
+def test_an_edge_shows_its_metrics_and_says_them() -> None:
+    graph, _ = shop(TEXT.replace("rate: 2M/day,", "rate: 2M/day, metrics: [load],"))
+    edge = next(edge for edge in graph.edges if edge.badges)
+    assert (edge.id, edge.badges) == ("jobs--mail", ("600 → 60\u202fms",))
+    assert "600 → 60\u202fms" in words.relation(graph, edge)
+
+
+def test_a_chain_shows_them_on_every_hop() -> None:
+    graph, _ = shop(TEXT.replace("web -> api -> db: order", "web -> api -> db: {metrics: [load]}"))
+    assert [edge.id for edge in graph.edges if edge.badges] == ["web--api", "api--db"]
+
+
+@pytest.mark.parametrize(
+    ("edge", "path"),
+    [
+        ("web -> api: {metrics: [load, laod]}", "edges[5].metrics[1]"),
+        ("{from: web, to: api, metrics: [laod]}", "edges[5].metrics[0]"),
+    ],
+)
+def test_an_undeclared_metric_of_an_edge_is_told_where_it_stands(edge: str, path: str) -> None:
+    with pytest.raises(SpecErrors) as told:
+        shop(TEXT.replace("  - stores -- mail\n", f"  - stores -- mail\n  - {edge}\n"))
+    (error,) = told.value.errors
+    line = TEXT[: TEXT.index("  - stores -- mail")].count("\n") + 2
+    column = 5 + edge.index("laod")
+    expected = f"shop.yaml:{line}:{column}  {path}: undeclared metric 'laod' (did you mean 'load'?)"
+    assert str(error) == expected

@@ -5,14 +5,16 @@ from __future__ import annotations
 import pytest
 
 from infraviz.geometry import Box, Point
+from infraviz.layout.placed import PlacedEdge
+from infraviz.layout.text import pill_text
 from infraviz.model import words
 from infraviz.model.graph import Edge, Flow, Graph, Group, Node, Step
 from infraviz.model.kinds import KINDS
 from infraviz.scene.draw import symbol_id, tones
-from infraviz.scene.edges import CORNER, HEAD, MESSAGE, OPTIONAL, drawn, line, rounded, stroke
+from infraviz.scene.edges import CORNER, HEAD, MESSAGE, OPTIONAL, drawn, line, pill, rounded, stroke
 from infraviz.scene.glyphs import GLYPHS
 from infraviz.scene.legend import entries, legend
-from infraviz.scene.primitives import Path, Text
+from infraviz.scene.primitives import Path, Rect, Text
 from infraviz.scene.shapes import SHAPES, Look
 from infraviz.spec.architecture import KINDS as DECLARED
 
@@ -124,3 +126,18 @@ def test_the_graph_in_words() -> None:
 
 def test_a_symbol_is_named_after_the_icon_or_the_kind() -> None:
     assert [symbol_id(node) for node in GRAPH.nodes] == ["kind-cdn", "icon-brand-mysql"]
+
+
+def test_an_edges_badges_lie_inside_its_pill_below_its_words() -> None:
+    edge = Edge("e", "a", "b", label="ask", badges=("600 → 60 ms", "+40 %"))
+    text = pill_text(edge, measure, 112)
+    assert text is not None
+    box = Box(100, 50, text.width, text.height)
+    surface, *items = pill(edge, PlacedEdge("e", "a", "b", STRAIGHT, box, text))
+    badges = [item for item in items if isinstance(item, Rect)]
+    words = [item for item in items if isinstance(item, Text)]
+    assert [item.text for item in words] == ["ask", *edge.badges]
+    assert [(item.fill, words[n + 1].fill) for n, item in enumerate(badges)] == [("accent-soft", "accent")] * 2
+    assert all(box.contains(item.box) for item in badges)
+    assert words[0].y < badges[0].box.y < words[1].y < badges[0].box.bottom < badges[1].box.y
+    assert isinstance(surface, Rect)

@@ -55,8 +55,11 @@ METRIC = "metrics:\n  m: {label: L, source: {title: A, kind: statement}, "
     ("kind", "text"),
     [
         ("architecture", SHOP),
-        ("architecture", EDGES + "a -> a ~> a: {label: x, timeout: 20ms, rate: 2M/day, retries: 1, optional: true}"),
-        ("architecture", EDGES + "{from: a, to: a, timeout: 1.5s}"),
+        (
+            "architecture",
+            EDGES + "a -> a ~> a: {label: x, timeout: 20ms, rate: 2M/day, retries: 1, optional: true}",
+        ),
+        ("architecture", EDGES + "{from: a, to: a, timeout: 1.5s, metrics: [m, n]}"),
         ("architecture", EDGES + "a -- a:"),
         ("metrics", METRICS),
         ("metrics", METRIC + "change: -92%}"),

@@ -1,0 +1,26 @@
+"""The author's own icons: the files in `assets/` that nodes name, read and cleaned. The only reader of them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from infraviz import icons
+from infraviz.cleaner import Unsafe
+from infraviz.spec.architecture import ArchitectureSpec
+
+
+def read(root: Path, specs: Iterable[ArchitectureSpec | None], assets: frozenset[str]) -> dict[str, icons.Own | str]:
+    """Return each icon that a node names by its path, or why it cannot be used: `holds a <script>`."""
+    named = {node.icon for spec in specs if spec for node in spec.nodes.values() if node.icon}
+    return {path: _own(root / path) for path in sorted(named & assets)}
+
+
+def _own(path: Path) -> icons.Own | str:
+    try:
+        return icons.own(path)
+    except Unsafe as error:
+        return str(error)
+    except OSError as error:
+        return f"cannot be read: {os.strerror(error.errno or 0)}"

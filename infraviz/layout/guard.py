@@ -1,7 +1,7 @@
 """Layout with a deadline: large graphs are laid out in a process of their own, which is ended when time is up.
 
 The engine runs inside its process and cannot be interrupted there. A process costs about 0.3 s, so small
-graphs, which take less than that, are laid out where they are.
+graphs, which take little time whatever their shape, are laid out where they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from infraviz.layout.placed import Placed
 from infraviz.layout.text import Measure
 from infraviz.model.graph import Graph
 
-SMALL = 300  # nodes and edges up to which a layout is quicker than a process
+SMALL = 200  # nodes and edges up to which even a dense graph takes no more than a few seconds
 _OWN_GROUP = hasattr(os, "killpg")  # where processes come in groups, the worker's `dot` ends with it
 
 

@@ -132,15 +132,18 @@ def _fallback(character: str) -> float:
 
 def web_font(family: str, used: Iterable[str]) -> bytes:
     """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
-    return _woff2(_subset(family, used, weight=None))
+    return _packed(_subset(family, used, weight=None), "woff2")
 
 
 def face_rule(family: str, used: Iterable[str], weight: int) -> str:
-    """Return an `@font-face` rule with the characters `used` in one weight, embedded as WOFF2."""
-    data = base64.b64encode(_woff2(_subset(family, used, weight))).decode("ascii")
+    """Return an `@font-face` rule with the characters `used` in one weight, embedded.
+
+    As WOFF, which is a kilobyte larger than WOFF2 for so few glyphs and made ten times as fast.
+    """
+    data = base64.b64encode(_packed(_subset(family, used, weight), "woff")).decode("ascii")
     return (
         f"@font-face{{font-family:'{family}';font-weight:{weight};"
-        f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
+        f"src:url(data:font/woff;base64,{data}) format('woff')}}"
     )
 
 
@@ -157,11 +160,11 @@ def _subset(family: str, used: Iterable[str], weight: int | None) -> bytes:
     return bytes(hb.subset(face, plan).blob.data)
 
 
-def _woff2(ttf: bytes) -> bytes:
+def _packed(ttf: bytes, flavor: str) -> bytes:
     from fontTools.ttLib import TTFont
 
     font = TTFont(io.BytesIO(ttf), recalcTimestamp=False)
-    font.flavor = "woff2"
+    font.flavor = flavor
     out = io.BytesIO()
     font.save(out, reorderTables=False)
     return out.getvalue()

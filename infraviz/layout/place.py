@@ -19,6 +19,8 @@ from infraviz.layout.text import Measure
 from infraviz.model.graph import Graph
 from infraviz.theme import PAGE_WIDTH
 
+TIGHTEST = 1.25  # how much wider than a page a drawing may be for earlier wrapping to help
+
 
 def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = None) -> Placed:
     """Return the placed graph. With `room` (px) it reads down and is folded to about that width, for a phone.
@@ -38,7 +40,7 @@ def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = 
 def _across(graph: Graph, measure: Measure, engine: Engine) -> Placed:
     """Return the graph reading to the right; one that is wider than a page has its words wrapped earlier."""
     wide = _laid(graph, measure, engine, "right", None)
-    if wide.width <= PAGE_WIDTH:
+    if not PAGE_WIDTH < wide.width <= PAGE_WIDTH * TIGHTEST:
         return wide
     tight = _laid(graph, measure, engine, "tight", None)
     return tight if tight.width < wide.width else wide

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 CLEAR = 8.0  # px that two edges in one channel keep between their heights to share a track
 _OVERLAID = 50  # cost of two edges running on top of each other, in crossings
@@ -21,11 +22,11 @@ class Jog:
     enter: float
     leave: float
 
-    @property
+    @cached_property
     def low(self) -> float:
         return min(self.enter, self.leave)
 
-    @property
+    @cached_property
     def high(self) -> float:
         return max(self.enter, self.leave)
 

@@ -21,7 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infraviz import charts, fonts, theme
+from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
 from infraviz.layout import guard
 from infraviz.layout.placed import Placed
@@ -111,6 +111,8 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
 
 def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
     ident = ident_of(figure.key)
+    from infraviz import charts
+
     wide = charts.draw(figure.chart, ident, CHART_WIDTH)
     return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
 
@@ -213,6 +215,8 @@ def one_diagram(graph: Graph, mode: str, means: guard.Means = guard.DEFAULT, tex
 
 def one_chart(chart: Chart, mode: str, text: str = "fonts") -> str:
     """Return one chart as an SVG file of its own, likewise."""
+    from infraviz import charts
+
     return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text)
 
 

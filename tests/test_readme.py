@@ -83,7 +83,7 @@ def test_the_readme_runs(here: Path, run: Run) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", DOCS)
 def test_the_documents_run(here: Path, run: Run, page: str) -> None:
-    carry_out(page, here, run)
+    assert carry_out(page, here, run) > 0
 
 
 def test_the_readme_prints_what_the_library_prints(here: Path) -> None:

@@ -69,7 +69,7 @@ def test_local_links_are_relative_and_lead_somewhere(files: Files, pages: Pages)
 
 def test_the_page_for_lost_readers_links_from_the_sites_root(pages: Pages) -> None:
     links = [tag.attrs["href"] for tag in pages["404.html"].named("a")]
-    assert "/work/studies/market%20data/index.html" in links
+    assert "/notes/studies/market%20data/index.html" in links
 
 
 def test_nothing_inline_nothing_scripted_nothing_from_elsewhere(pages: Pages) -> None:
@@ -92,10 +92,10 @@ def test_content_security_policy_comes_before_what_it_rules(pages: Pages) -> Non
 
 @pytest.mark.usefixtures("quick")
 def test_canonical_only_with_an_address(files: Files) -> None:
-    assert 'rel="canonical" href="https://example.org/work/studies/market%20data/"' in str(
+    assert 'rel="canonical" href="https://example.org/notes/studies/market%20data/"' in str(
         files["studies/market data/index.html"]
     )
-    assert 'rel="canonical" href="https://example.org/work/"' in str(files["index.html"])
+    assert 'rel="canonical" href="https://example.org/notes/"' in str(files["index.html"])
     without = render(type(SITE)("Ada"), {}, DEFAULT)
     assert "canonical" not in str(without["index.html"])
 

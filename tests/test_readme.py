@@ -46,7 +46,7 @@ def lines(block: Block) -> Iterator[list[str]]:
 
 
 def carry_out(page: str, here: Path, run: Run) -> int:
-    """Run a page in a folder and return how many blocks and lines were run."""
+    """Run a page in a folder and return how many checks, blocks and lines were run."""
     found = list(blocks(page))
     count = 0
     for block in found:
@@ -55,6 +55,7 @@ def carry_out(page: str, here: Path, run: Run) -> int:
     if any(block.path for block in found):
         done = run("check", "specs")
         assert done.code == 0, f"the specs of {page}:\n{done.err}"
+        count += 1
     for block in found:
         place = f"{page}:{block.line}"
         if block.language == "python":

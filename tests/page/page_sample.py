@@ -121,7 +121,7 @@ PROSE = Prose(
 
 SITE = Site(
     "Ada & Sons",
-    "https://example.org/work",
+    "https://example.org/notes",
     sections=(
         Section("hero", "Systems", "A lead.", status="Open", prompt="ada@infra"),
         Section("stats", metrics=(DAU, LOAD)),

@@ -16,7 +16,7 @@ import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
 CHART_WIDTH = theme.TEXT_WIDTH
+LEAST_SCALE = 0.85  # below it a note of 12 px is smaller than 10 px
 TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
 Progress = Callable[[str], None]
 
@@ -103,16 +104,25 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     assert isinstance(task.figure, DiagramFigure)
     graph, ident = task.figure.graph, ident_of(task.figure.key)
     on_page = site_link("" if task.figure.key.startswith("home-") else "../../")
-    _, wide = scene(graph, on_page, means=task.means)
+    placed = guard.laid_out(graph, fonts.width, task.means)
+    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, on_page)
     _, narrow = scene(graph, on_page, theme.PHONE_WIDTH, task.means)
-    _, alone = scene(graph, site_link("../"), means=task.means)
+    alone = draw(graph, placed, fonts.width, site_link("../"))
     return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
 
 
+def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
+    """Return the layout for a page: one that would have to shrink too far to be read there is turned down."""
+    if placed.width <= theme.PAGE_WIDTH / LEAST_SCALE:
+        return placed
+    turned = guard.laid_out(replace(graph, direction="down"), fonts.width, means)
+    return turned if turned.width < placed.width else placed
+
+
 def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
-    ident = ident_of(figure.key)
     from infraviz import charts
 
+    ident = ident_of(figure.key)
     wide = charts.draw(figure.chart, ident, CHART_WIDTH)
     return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
 

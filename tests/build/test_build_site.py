@@ -115,3 +115,24 @@ def test_own_images_and_icons_are_carried_along(specs: Path) -> None:
     assert made["assets/photo.png"] == b"\x89PNG"
     assert "assets/unused.png" not in made
     assert b'-icon-assets-mine-svg" viewBox="0 0 1 1"><rect height="1" width="1"/></symbol>' in made["figures/shop.svg"]
+
+
+def _chain(length: int) -> str:
+    names = [f"n{number}" for number in range(length)]
+    nodes = "".join(f"  {name}: {{kind: service, label: Service {name}}}\n" for name in names)
+    return f"title: Chain\nnodes:\n{nodes}edges:\n  - {' -> '.join(names)}\n"
+
+
+@pytest.mark.parametrize(("length", "turned"), [(5, False), (14, True)])
+def test_a_diagram_too_wide_for_its_page_is_turned_there(specs: Path, length: int, turned: bool) -> None:
+    write(specs, {"architectures/chain.yaml": _chain(length)})
+    page = specs / "studies" / "shop.md"
+    page.write_text(page.read_text(encoding="utf-8") + "\n![Chain](diagram:chain)\n", encoding="utf-8")
+    iv.build(specs, "out")
+    shown = Path("out/studies/shop/index.html").read_text(encoding="utf-8")
+    alone = Path("out/figures/chain.svg").read_text(encoding="utf-8")
+    sizes = [re.search(r'id="iv-chain"[^>]*viewBox="0 0 (\S+) (\S+)"', text) for text in (shown, alone)]
+    (wide, tall), (own_wide, own_tall) = [(float(size[1]), float(size[2])) for size in sizes if size]
+    assert (wide < tall) == turned
+    assert own_wide > own_tall  # the file of its own reads as its author wrote it
+    assert wide <= 1120

@@ -28,13 +28,22 @@ def layout(graph: Graph, measure: Measure, engine: Engine, room: float | None = 
     Raises MachineError when the engine fails.
     """
     if room is not None:
-        return _laid(graph, measure, engine, "phone", room)
+        return _folded(graph, measure, engine, room)
     if graph.direction == "down":
         return _laid(graph, measure, engine, "down", None)
     across = _across(graph, measure, engine)
     if graph.direction == "right" or across.width <= PAGE_WIDTH:
         return across
     return _laid(graph, measure, engine, "down", None)
+
+
+def _folded(graph: Graph, measure: Measure, engine: Engine, room: float) -> Placed:
+    """Return the graph for a narrow page. Where edges beside the nodes make it too wide, one node stands in a row."""
+    folded = _laid(graph, measure, engine, "phone", room)
+    if folded.width <= room:
+        return folded
+    single = _laid(graph, measure, engine, "phone", 0)
+    return single if single.width < folded.width else folded
 
 
 def _across(graph: Graph, measure: Measure, engine: Engine) -> Placed:

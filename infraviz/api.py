@@ -30,6 +30,7 @@ from infraviz.spec.document import Document
 from infraviz.spec.load import Loaded, Specs, check_data, load_architecture
 from infraviz.spec.load import load as read
 from infraviz.spec.metrics import MetricSpec
+from infraviz.theme import DEFAULT, Theme
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class LoadedArchitecture(ShownDiagram):
     id: str
     _graph: Graph
     _spec: ArchitectureSpec
+    _colours: Theme = DEFAULT
 
     @property
     def title(self) -> str:
@@ -232,6 +234,7 @@ class LoadedChart(ShownChart):
     """A chart of a loaded project."""
 
     _chart: model.Chart
+    _colours: Theme = DEFAULT
 
     def _repr_html_(self) -> str:
         return self.to_svg()
@@ -279,18 +282,21 @@ def load_file(path: Path) -> LoadedArchitecture:
     graph = resolve_graph(loaded, metrics, specs.assets, specs.icons, problems)
     if problems.errors or graph is None or loaded.spec is None:
         raise SpecErrors(problems.errors)
-    return LoadedArchitecture(loaded.id, graph, loaded.spec)
+    site = specs.site.spec if specs.site else None
+    accent = (site.theme.accent if site else None) or ""
+    return LoadedArchitecture(loaded.id, graph, loaded.spec, pipeline.themed(accent))
 
 
 def load(specs: str | Path) -> Project:
     """Read and check a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
     root = Path(specs)
     project = pipeline.load(root)
+    colours = pipeline.themed(project.site.accent)
     return Project(
-        {i: LoadedArchitecture(i, graph, project.specs[i]) for i, graph in project.graphs.items()},
+        {i: LoadedArchitecture(i, graph, project.specs[i], colours) for i, graph in project.graphs.items()},
         {i: LoadedMetric(metric) for i, metric in project.metrics.items()},
-        {i: LoadedChart(model.Chart(i, "auto", (metric,))) for i, metric in project.metrics.items()}
-        | {i: LoadedChart(chart) for i, chart in project.charts.items()},
+        {i: LoadedChart(model.Chart(i, "auto", (metric,)), colours) for i, metric in project.metrics.items()}
+        | {i: LoadedChart(chart, colours) for i, chart in project.charts.items()},
         project.site.studies,
     )
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 import uharfbuzz as hb
 
+from infraviz.geometry import Command
 from infraviz.theme import MONO, SANS
 
 OPTICAL_SIZE = 14
-Command = tuple[str, tuple[float, ...]]  # an SVG path letter and its numbers
 _WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
 _NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
 _FILES = {

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+Command = tuple[str, tuple[float, ...]]  # an SVG path letter and its numbers
+
 
 @dataclass(frozen=True)
 class Point:

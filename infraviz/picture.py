@@ -19,7 +19,7 @@ from infraviz.model.metric import Chart
 from infraviz.model.resolve_graph import with_flow, with_view
 from infraviz.scene.edges import drawn
 from infraviz.spec.architecture import ArchitectureSpec
-from infraviz.theme import DEFAULT
+from infraviz.theme import DEFAULT, Theme
 
 DIAGRAM_FORMATS = (".svg", ".png", ".pdf", ".json")
 CHART_FORMATS = (".svg", ".png", ".pdf")
@@ -37,6 +37,7 @@ class ShownDiagram:
 
     _graph: Graph
     _spec: ArchitectureSpec
+    _colours: Theme = DEFAULT
 
     def to_svg(
         self,
@@ -51,7 +52,7 @@ class ShownDiagram:
         """Return a standalone SVG; `theme` is auto, light or dark. Raises UsageError for an unknown name."""
         known("theme", theme, THEMES)
         known("text", text, pipeline.TEXTS)
-        return pipeline.one_diagram(self._shown(view, flow), theme, means(engine, deadline), text)
+        return pipeline.one_diagram(self._shown(view, flow), theme, means(engine, deadline), text, self._colours)
 
     def to_geometry(
         self,
@@ -117,6 +118,7 @@ class ShownChart:
     """A chart that draws itself; `text` is as for a diagram."""
 
     _chart: Chart
+    _colours: Theme = DEFAULT
 
     def to_svg(self, theme: str = "auto", form: str = "auto", *, text: str = "fonts") -> str:
         """Return a standalone SVG. Raises UsageError where no form, or not this one, suits the metrics."""
@@ -125,7 +127,7 @@ class ShownChart:
         reason, picked = decided(self._chart.form if form == "auto" else form, self._chart.metrics)
         if reason:
             raise UsageError(f"chart {self._chart.id!r}: {reason}")
-        return pipeline.one_chart(replace(self._chart, form=picked), theme, text)
+        return pipeline.one_chart(replace(self._chart, form=picked), theme, text, self._colours)
 
     def content(self, suffix: str, theme: str = "auto", form: str = "auto", *, text: str = "fonts") -> bytes:
         """Return the bytes of a file that ends in `.svg`, `.png` or `.pdf`. Raises UsageError."""

@@ -12,7 +12,6 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 from __future__ import annotations
 
 import os
-import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -29,7 +28,7 @@ from infraviz.model import words
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
 from infraviz.model.resolve import Project, resolve
-from infraviz.model.site import ChartFigure, DiagramFigure, Site
+from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
 from infraviz.scene.draw import Link, draw
 from infraviz.scene.primitives import Scene
 from infraviz.spec import load as spec
@@ -42,7 +41,6 @@ if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
 CHART_WIDTH = theme.TEXT_WIDTH
-LEAST_SCALE = 0.85  # below it a note of 12 px is smaller than 10 px
 TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
 Progress = Callable[[str], None]
 
@@ -103,17 +101,21 @@ def make(task: Task) -> Figure:
 def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     assert isinstance(task.figure, DiagramFigure)
     graph, ident = task.figure.graph, ident_of(task.figure.key)
-    on_page = site_link("" if task.figure.key.startswith("home-") else "../../")
     placed = guard.laid_out(graph, fonts.width, task.means)
-    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, on_page)
-    _, narrow = scene(graph, on_page, theme.PHONE_WIDTH, task.means)
-    alone = draw(graph, placed, fonts.width, site_link("../"))
+    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, _as_written)
+    _, narrow = scene(graph, _as_written, theme.PHONE_WIDTH, task.means)
+    alone = draw(graph, placed, fonts.width, from_figures)
     return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
+
+
+def _as_written(url: str) -> str:
+    """Leave a link as it is: in a page, the page makes it relative; in a picture by itself, it is the author's."""
+    return url
 
 
 def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
     """Return the layout for a page: one that would have to shrink too far to be read there is turned down."""
-    if placed.width <= theme.PAGE_WIDTH / LEAST_SCALE:
+    if placed.width <= theme.PAGE_WIDTH / theme.LEAST_SCALE:
         return placed
     turned = guard.laid_out(replace(graph, direction="down"), fonts.width, means)
     return turned if turned.width < placed.width else placed
@@ -132,19 +134,15 @@ def ident_of(key: str) -> str:
     return "iv-" + key.replace(".", "--")
 
 
-def site_link(up: str) -> Link:
-    """Return a function that makes links which start at the site's root relative; `up` leads to the root."""
+def from_figures(url: str) -> str:
+    """Return a link as it must stand in `figures/*.svg`; one that starts with `/` is counted from the site's root."""
+    from infraviz.page.links import below
 
-    def link(url: str) -> str:
-        if not url.startswith("/"):
-            return url
-        path = posixpath.normpath(url).lstrip("/")
-        return f"{up}{path}/index.html" if url.endswith("/") and path else f"{up}{path or 'index.html'}"
-
-    return link
+    return below(url, "../") if url.startswith("/") else url
 
 
 def themed(accent: str) -> theme.Theme:
+    """Return the default theme with the site's accent ('' for none)."""
     return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
 
 
@@ -210,28 +208,32 @@ def _file(key: str) -> str:
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:
-    from infraviz.model.site import ImageFigure
-
     blocks = (block for study in project.site.studies for block in study.blocks)
     paths = sorted({block.path for block in blocks if isinstance(block, ImageFigure)})
     return {path: (root / path).read_bytes() for path in paths}
 
 
-def one_diagram(graph: Graph, mode: str, means: guard.Means = guard.DEFAULT, text: str = "fonts") -> str:
+def one_diagram(
+    graph: Graph,
+    mode: str,
+    means: guard.Means = guard.DEFAULT,
+    text: str = "fonts",
+    colours: theme.Theme = theme.DEFAULT,
+) -> str:
     """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
-    _, drawn = scene(graph, lambda url: url, means=means)
-    return alone(drawing(drawn, ident_of(graph.id)), mode, text)
+    _, drawn = scene(graph, _as_written, means=means)
+    return alone(drawing(drawn, ident_of(graph.id)), mode, text, colours)
 
 
-def one_chart(chart: Chart, mode: str, text: str = "fonts") -> str:
+def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
     """Return one chart as an SVG file of its own, likewise."""
     from infraviz import charts
 
-    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text)
+    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text, colours)
 
 
-def alone(drawn: Drawing, mode: str, text: str = "fonts") -> str:
+def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
     """Return a drawing as an SVG file of its own in a mode of `svg.document.MODES`, its text as `TEXTS` says."""
     if text == "paths":
         drawn = outlined(drawn)
-    return write(drawn, theme.DEFAULT, mode, "" if text == "plain" else font_faces(drawn))
+    return write(drawn, colours, mode, "" if text == "plain" else font_faces(drawn))

@@ -18,6 +18,7 @@ TYPE_SCALE = (12, 14, 16, 20, 28, 44)
 GRID = 4
 PAGE_WIDTH = 1120
 TEXT_WIDTH = 720
+LEAST_SCALE = 0.85  # of a picture on a page: below it a note of 12 px is smaller than 10 px
 PHONE_WIDTH = 358  # a 390-px phone less the page's margins
 RADIUS_TAG, RADIUS_CARD, RADIUS_GROUP = 6, 10, 14
 TIERS = 6

@@ -52,6 +52,12 @@ def test_words_on_the_accent_are_readable(scheme: str) -> None:
     assert contrast(value("accent", scheme), value("accent-soft", scheme)) >= TEXT_CONTRAST
 
 
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("tone", ["good", "bad", "warn"])
+def test_the_signs_of_a_comparison_are_readable_on_their_discs(tone: str, scheme: str) -> None:
+    assert contrast(value("on-accent", scheme), value(tone, scheme)) >= TEXT_CONTRAST
+
+
 colours = st.integers(0, 0xFFFFFF).map(lambda n: f"#{n:06x}")
 
 

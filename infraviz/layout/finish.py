@@ -11,8 +11,8 @@ from infraviz.layout.along import Along
 from infraviz.layout.grid import PANEL, TITLE_HEIGHT, Grid
 from infraviz.layout.items import Texts, bows_of
 from infraviz.layout.placed import Placed, PlacedEdge, PlacedGroup, PlacedNode
-from infraviz.layout.skeleton import Strand, lineage
-from infraviz.model.graph import Graph
+from infraviz.layout.skeleton import Strand
+from infraviz.model.graph import Graph, lineage
 
 MARGIN = 8.0  # px around the drawing
 
@@ -98,7 +98,7 @@ def _panels(grid: Grid, laid: Laid) -> dict[str, Box]:
 
 def _placed_group(group: str, box: Box, title: Box | None, grid: Grid, texts: Texts) -> PlacedGroup:
     """Return a group; without a title of its own as an item, its title stands on its top line."""
-    depth = len(list(lineage(group, grid.skeleton.parents))) - 1
+    depth = len(lineage(group, grid.skeleton.parents)) - 1
     line = Box(box.x + PANEL, box.y + PANEL / 2, texts.titles[group], TITLE_HEIGHT)
     return PlacedGroup(group, grid.skeleton.parents[group], box, title or line, depth)
 

@@ -9,7 +9,7 @@ from infraviz.errors import MachineError
 from infraviz.layout.engine import Engine, Item, Link, Panel, dot_source
 from infraviz.layout.grid import NODE_MARGIN, PANEL, Grid
 from infraviz.layout.ranks import components
-from infraviz.layout.skeleton import lineage
+from infraviz.model.graph import lineage
 
 _HEAVY, _FIRM = 8, 2  # how much a strand wants to be straight between dummies, and at its anchors
 

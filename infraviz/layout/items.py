@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from infraviz.layout import loops
 from infraviz.layout.grid import NODE_MARGIN, TITLE, TITLE_HEIGHT, Grid
 from infraviz.layout.ranks import Columns
-from infraviz.layout.skeleton import Skeleton, lineage
+from infraviz.layout.skeleton import Skeleton
 from infraviz.layout.text import Measure, NodeText, PillText, node_text, pill_text, title_width
-from infraviz.model.graph import Edge, Graph
+from infraviz.model.graph import Edge, Graph, lineage
 
 _DUMMY = 2.0  # px across that a passing edge takes
 _WIDEST = {"right": 176.0, "tight": 136.0, "down": 188.0, "phone": 160.0}  # px of a node
@@ -27,6 +27,7 @@ class Texts:
 
 
 def measured(graph: Graph, measure: Measure, style: str) -> Texts:
+    """Return the texts of a graph, wrapped as a style of `_WIDEST` asks for."""
     pills = {edge.id: pill_text(edge, measure, _PILL[style]) for edge in graph.edges}
     return Texts(
         {node.id: node_text(node, measure, _WIDEST[style]) for node in graph.nodes},

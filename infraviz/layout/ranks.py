@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from infraviz.layout.engine import Engine, Item, Link, Panel, dot_source
-from infraviz.layout.skeleton import Skeleton, Strand, lineage
+from infraviz.layout.skeleton import Skeleton, Strand
+from infraviz.model.graph import lineage
 
 
 def ranks(skeleton: Skeleton, nodes: Sequence[str], engine: Engine) -> dict[str, int]:
@@ -76,7 +77,7 @@ class _Rows:
     def take(self, node: str, rank: int, width: float, room: float) -> int:
         """Put a node into the first rank from `rank` on that suits it, and return that rank."""
         group = self.skeleton.groups[node]
-        inner = room - 2 * _INDENT * len(list(lineage(group, self.skeleton.parents)))
+        inner = room - 2 * _INDENT * len(lineage(group, self.skeleton.parents))
         rank = max(rank, self.last)
         while rank in self.used and (self.group[rank] != group or self.used[rank] + width > inner):
             rank += 1

@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from infraviz.layout.grid import ITEM_GAP, Grid
 from infraviz.layout.ports import Side, spread
-from infraviz.layout.skeleton import lineage
+from infraviz.model.graph import lineage
 
 CLEARANCE = 8.0  # px between an item and a group that it is not in
 Ports = dict[tuple[str, str], float]  # (edge id, anchor) → height where the edge meets the anchor

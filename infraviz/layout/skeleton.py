@@ -8,12 +8,12 @@ their space reserved before anything is placed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from infraviz.layout.engine import Link
 from infraviz.layout.order import in_blocks, linear_order
-from infraviz.model.graph import Edge, Graph
+from infraviz.model.graph import Edge, Graph, lineage
 
 
 @dataclass(frozen=True)
@@ -82,13 +82,6 @@ def _members(graph: Graph, parents: Mapping[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def lineage(group: str, parents: Mapping[str, str]) -> Iterator[str]:
-    """Yield a group and those around it, innermost first."""
-    while group:
-        yield group
-        group = parents[group]
-
-
 def _strand(
     edge: Edge, members: Mapping[str, Sequence[str]], parents: Mapping[str, str], order: Mapping[str, int]
 ) -> tuple[Strand, dict[str, str], list[Link]]:
@@ -118,5 +111,5 @@ def _mean(members: Sequence[str], order: Mapping[str, int]) -> float:
 
 
 def _outer_first(parents: Mapping[str, str]) -> dict[str, str]:
-    depth = {group: len(list(lineage(group, parents))) for group in parents}
+    depth = {group: len(lineage(group, parents)) for group in parents}
     return {group: parents[group] for group in sorted(parents, key=lambda g: depth[g])}

@@ -63,7 +63,7 @@ class PillText:
 
 def node_text(node: Node, measure: Measure, widest: float) -> NodeText:
     """Return a node's text, wrapped to a card at most about `widest` px wide."""
-    room = widest - 2 * PAD_X - ICON - ICON_GAP
+    room = widest - 2 * PAD_X - icon_room(node)
     label = wrapped(node.label, room, lambda t: measure(t, LABEL_SIZE, LABEL_WEIGHT, SANS))
     note = wrapped(node.note, room, lambda t: measure(t, NOTE_SIZE, 400, SANS)) if node.note else ()
     widths = [measure(t, LABEL_SIZE, LABEL_WEIGHT, SANS) for t in label]
@@ -72,9 +72,14 @@ def node_text(node: Node, measure: Measure, widest: float) -> NodeText:
     replicas = measure(f"×{node.replicas}", NOTE_SIZE, 400, MONO) + 14 if node.replicas > 1 else 0
     shape = KINDS[node.kind].shape
     aside = replicas + (BARS if shape == "bars" else 0) + (SIGNED if node.change else 0)
-    width = 2 * PAD_X + ICON + ICON_GAP + max(widths) + aside
+    width = 2 * PAD_X + icon_room(node) + max(widths) + aside
     height = 2 * PAD_Y + len(label) * LABEL_LINE + len(note) * NOTE_LINE + len(node.badges) * BADGE_HEIGHT
     return NodeText(label, note, node.badges, max(MIN_WIDTH, _up(width)), _up(height + 2 * LID * (shape == "cylinder")))
+
+
+def icon_room(node: Node) -> float:
+    """Return the px that a node's icon takes before its words."""
+    return 0 if node.bare else ICON + ICON_GAP
 
 
 def pill_text(edge: Edge, measure: Measure, widest: float) -> PillText | None:

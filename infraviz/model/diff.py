@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from infraviz.model.graph import Edge, Graph, Group, Node
+from infraviz.model.graph import Edge, Graph, Group, Node, lineage
 
 Item = TypeVar("Item", Node, Edge, Group)
 BEFORE = "--before"  # ends the id of what cannot keep its own beside the new graph
@@ -111,14 +111,9 @@ def _told(before: Item | None, after: Item | None) -> Item:
 
 def _around(nodes: Iterable[Node], groups: Iterable[Group]) -> dict[str, set[str]]:
     """Return the groups around each node and group."""
-    parents = {group.id: group.parent for group in groups} | {node.id: node.group for node in nodes}
-    found: dict[str, set[str]] = {}
-    for ident in parents:
-        found[ident], outer = set(), parents[ident]
-        while outer:
-            found[ident].add(outer)
-            outer = parents[outer]
-    return found
+    parents = {group.id: group.parent for group in groups}
+    direct = parents | {node.id: node.group for node in nodes}
+    return {ident: set(lineage(group, parents)) for ident, group in direct.items()}
 
 
 def _summary(union: Graph, lost: Iterable[Edge]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,7 +15,7 @@ Change = Literal["", "added", "removed", "changed"]  # what a comparison says of
 
 @dataclass(frozen=True)
 class Node:
-    """One component. `icon` names an entry of the icon catalogue, or is empty for none."""
+    """One component. `icon` names an entry of the catalogue or is empty for the kind's glyph; `bare` is for neither."""
 
     id: str
     kind: str
@@ -27,6 +28,16 @@ class Node:
     badges: tuple[str, ...] = ()  # metric values, as text
     faded: bool = False
     change: Change = ""
+    bare: bool = False
+
+
+def lineage(group: str, parents: Mapping[str, str]) -> tuple[str, ...]:
+    """Return a group and the groups around it, innermost first. A cycle ends the walk."""
+    seen: list[str] = []
+    while group and group not in seen:
+        seen.append(group)
+        group = parents.get(group, "")
+    return tuple(seen)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
-from infraviz.model.resolve_study import REFERENCE, Catalogue, diagram_figure, resolve_prose, resolve_study
-from infraviz.model.site import Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
+from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
+from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
 from infraviz.spec.load import Loaded, M, Specs
@@ -137,7 +137,7 @@ def _diagram(
     graph, spec = known.graphs.get(name), known.specs.get(name)
     if graph is not None and spec is not None:
         figure = diagram_figure(graph, spec, "", "", graph.summary or graph.title)
-        # Its own key, because links in it start at the home page, not at a study.
+        # Its own key: a study may show the same architecture under its own words.
         yield Section("diagram", part.heading, figure=replace(figure, key=f"home-{figure.key}"))
 
 

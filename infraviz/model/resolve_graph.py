@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from infraviz import icons
 from infraviz.errors import did_you_mean, shown
 from infraviz.model import formats
-from infraviz.model.graph import Arrow, Edge, Flow, Graph, Group, Node, Step
+from infraviz.model.graph import Arrow, Edge, Flow, Graph, Group, Node, Step, lineage
 from infraviz.model.metric import Metric
 from infraviz.model.problems import Problems
 from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
@@ -93,15 +93,6 @@ def _check_groups(spec: ArchitectureSpec, document: Document, names: Names, prob
             problems.add(document, ("groups", ident, "in"), f"the group lies in itself: {around}")
 
 
-def lineage(group: str, parents: Mapping[str, str]) -> tuple[str, ...]:
-    """Return a group and the groups around it, innermost first. A cycle ends the walk."""
-    seen: list[str] = []
-    while group and group not in seen:
-        seen.append(group)
-        group = parents.get(group, "")
-    return tuple(seen)
-
-
 def _check_nodes(
     loaded: Loaded[ArchitectureSpec], names: Names, metrics: Mapping[str, Metric | None], problems: Problems
 ) -> None:
@@ -179,7 +170,9 @@ def _node(ident: str, spec: NodeSpec, metrics: Mapping[str, Metric | None]) -> N
     label = _cut(spec.label or ident)
     note = _cut(spec.note) or _default_note(spec.tech, label)
     badges = _badges(spec.metrics, metrics)
-    return Node(ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url, badges)
+    return Node(
+        ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url, badges, bare=spec.icon == "none"
+    )
 
 
 def _badges(names: Iterable[str], metrics: Mapping[str, Metric | None]) -> tuple[str, ...]:

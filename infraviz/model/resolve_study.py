@@ -22,6 +22,7 @@ from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import with_flow, with_view
 from infraviz.model.site import (
+    REFERENCE,
     Block,
     ChartFigure,
     DiagramFigure,
@@ -37,7 +38,6 @@ from infraviz.spec.load import Loaded
 from infraviz.spec.metrics import FORMS
 from infraviz.spec.study import StudySpec
 
-REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _EXAMPLES = {"diagram": "diagram:ID", "chart": "chart:ID", "tiles": "tiles:a,b,c"}
 _FIGURES = tuple(f"{scheme}:" for scheme in _EXAMPLES)
 _UNCLOSED = "{{"  # stands for a reference without its end

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart, Metric
+
+REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")  # `{{ id.field }}` in Markdown
 
 
 @dataclass(frozen=True)

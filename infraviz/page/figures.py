@@ -16,11 +16,10 @@ from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure,
 from infraviz.page import tiles
 from infraviz.page.links import rebased
 from infraviz.page.view import NOTHING, FigureView, Picture
-from infraviz.theme import TEXT_WIDTH
+from infraviz.theme import LEAST_SCALE, TEXT_WIDTH
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _FROM = (640, 800, 960)  # container widths, px, from which a wide figure can be shown
-_SCALE = 0.85  # a wide figure is not shown smaller than this while there is a narrow one
 
 
 @dataclass(frozen=True)
@@ -74,7 +73,7 @@ def _size(picture: Picture) -> str:
     column = "iv-text" if picture.width <= TEXT_WIDTH else "iv-page-wide"
     if not picture.narrow:
         return f"{column} iv-always"
-    start = next((width for width in _FROM if width >= picture.width * _SCALE), _FROM[-1])
+    start = next((width for width in _FROM if width >= picture.width * LEAST_SCALE), _FROM[-1])
     return f"{column} iv-from-{start}"
 
 

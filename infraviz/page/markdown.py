@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -16,12 +15,11 @@ from markupsafe import Markup
 
 from infraviz.model import formats
 from infraviz.model.metric import Metric
-from infraviz.model.site import Prose
+from infraviz.model.site import REFERENCE, Prose
 from infraviz.page.idents import Idents
 from infraviz.page.links import href
 from infraviz.page.tiles import machine
 
-_REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _NUMBER = Markup('<data class="iv-num" value="{}" data-metric="{}" title="{}">{}</data>')
 _CODE = Markup('<pre tabindex="0"><code>{}</code></pre>\n')
 
@@ -50,7 +48,7 @@ def to_html(prose: Prose, place: Place) -> Markup:
 
 def _reference(state: StateInline, silent: bool) -> bool:
     """Turn `{{ reference }}` into a token; code, links' targets and `\\{` never come here."""
-    match = _REFERENCE.match(state.src, state.pos)
+    match = REFERENCE.match(state.src, state.pos)
     known = match and state.env["values"].get(match[1])
     if not match or not known:
         return False

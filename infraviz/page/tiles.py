@@ -37,6 +37,7 @@ def tile(metric: Metric) -> Tile:
 
 
 def tiles(metrics: Iterable[Metric]) -> tuple[Tile, ...]:
+    """Return the metrics as tiles, in order."""
     return tuple(tile(metric) for metric in metrics)
 
 

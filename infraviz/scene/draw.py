@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain, count
 
 from infraviz import icons
 from infraviz.cleaner import Cleaned
@@ -65,10 +66,10 @@ def _labels(graph: Graph, placed: Placed) -> list[Layer]:
 
 
 def _nodes(graph: Graph, placed: Placed, link: Link) -> list[Layer]:
-    by_id, colour = {node.id: node for node in graph.nodes}, tones(graph)
+    by_id, colour, symbols = {node.id: node for node in graph.nodes}, tones(graph), symbol_ids(graph)
     return [
         Layer(
-            nodes.node(by_id[p.id], p, symbol_id(by_id[p.id]), colour.get(p.group, "muted")),
+            nodes.node(by_id[p.id], p, symbols[p.id], colour.get(p.group, "muted")),
             "node",
             words.component(by_id[p.id]),
             link(by_id[p.id].url) if by_id[p.id].url else "",
@@ -82,14 +83,24 @@ def symbol_id(node: Node) -> str:
     return "icon-" + "".join(c if c.isalnum() else "-" for c in node.icon) if node.icon else f"kind-{node.kind}"
 
 
+def symbol_ids(graph: Graph) -> dict[str, str]:
+    """Return each node's symbol by the node's id. Two icons whose names come out alike are told apart by a number."""
+    taken: dict[str, str] = {}  # symbol → the icon that it shows
+    found: dict[str, str] = {}
+    for node in graph.nodes:
+        base = symbol_id(node)
+        names = chain([base], (f"{base}-{number}" for number in count(2)))
+        found[node.id] = next(name for name in names if taken.setdefault(name, node.icon) == node.icon)
+    return found
+
+
 def _symbols(graph: Graph) -> tuple[Symbol, ...]:
-    own = dict(graph.own)
-    found = {symbol_id(node): _symbol(node, own.get(node.icon)) for node in graph.nodes}
+    own, names = dict(graph.own), symbol_ids(graph)
+    found = {names[node.id]: _symbol(names[node.id], node, own.get(node.icon)) for node in graph.nodes if not node.bare}
     return tuple(found[name] for name in sorted(found))
 
 
-def _symbol(node: Node, own: icons.Own | None) -> Symbol:
-    name = symbol_id(node)
+def _symbol(name: str, node: Node, own: icons.Own | None) -> Symbol:
     if not node.icon:
         return Symbol(name, GLYPHS[KINDS[node.kind].glyph], stroked=True)
     icon = own or icons.load(node.icon)

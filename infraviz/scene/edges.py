@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infraviz.geometry import Box, Point
+from infraviz.geometry import Box, Command, Point
 from infraviz.layout.placed import PlacedEdge
 from infraviz.layout.text import MARK, PILL_BADGE, PILL_LINE, PILL_SIZE, PillText, led
 from infraviz.model.graph import Edge
 from infraviz.scene.changes import CHANGED, SIGNS
-from infraviz.scene.primitives import Circle, Command, Item, Path, Rect, Text
+from infraviz.scene.primitives import Circle, Item, Path, Rect, Text
 from infraviz.theme import RADIUS_TAG
 
 CORNER = 8.0

@@ -34,7 +34,7 @@ def entries(graph: Graph) -> Iterator[Entry]:
         yield "optional", "->", "optional"
     if any(edge.steps for edge in graph.edges):
         yield "step", "", "step of the flow"
-    shown = {node.kind for node in graph.nodes if not node.icon}
+    shown = {node.kind for node in graph.nodes if not node.icon and not node.bare}
     yield from (("kind", kind, meaning.words) for kind, meaning in KINDS.items() if kind in shown)
 
 

@@ -7,7 +7,6 @@ from infraviz.layout.placed import PlacedGroup, PlacedNode
 from infraviz.layout.text import (
     BADGE_HEIGHT,
     ICON,
-    ICON_GAP,
     LABEL_LINE,
     LABEL_SIZE,
     LABEL_WEIGHT,
@@ -19,6 +18,7 @@ from infraviz.layout.text import (
     SIGNED,
     TITLE_SIZE,
     TITLE_TRACKING,
+    icon_room,
 )
 from infraviz.model.graph import Group, Node
 from infraviz.model.kinds import KINDS
@@ -37,12 +37,13 @@ def node(item: Node, placed: PlacedNode, symbol: str, tone: str) -> tuple[Item, 
     behind = _stack(box, look) if item.replicas > 1 else ()
     top = box.y + (LID if kind.shape == "cylinder" else 3 if kind.shape == "screen" else 0)
     inner = Box(box.x, top, box.w, box.bottom - top)
-    icon = Box(box.x + PAD_X + aside, inner.centre.y - ICON / 2, ICON, ICON)
+    left = box.x + PAD_X + aside
+    icon = Use(symbol, Box(left, inner.centre.y - ICON / 2, ICON, ICON), "muted" if item.faded else tone)
     return (
         *behind,
         *SHAPES[kind.shape](box, look),
-        Use(symbol, icon, "muted" if item.faded else tone),
-        *_lines(item, placed, inner, icon.right + ICON_GAP),
+        *(() if item.bare else (icon,)),
+        *_lines(item, placed, inner, left + icon_room(item)),
         *sign(item.change, box.x + PAD_X, inner.centre.y),
         *_replicas(item, box),
     )

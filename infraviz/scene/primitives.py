@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from infraviz.cleaner import Part
-from infraviz.geometry import Box
-
-Command = tuple[str, tuple[float, ...]]  # an SVG path letter and its numbers
+from infraviz.geometry import Box, Command
 
 
 @dataclass(frozen=True)

@@ -136,3 +136,24 @@ def test_a_diagram_too_wide_for_its_page_is_turned_there(specs: Path, length: in
     assert (wide < tall) == turned
     assert own_wide > own_tall  # the file of its own reads as its author wrote it
     assert wide <= 1120
+
+
+def test_a_nodes_link_from_the_root_works_in_the_page_and_in_the_picture_by_itself(specs: Path) -> None:
+    shop = specs / "architectures" / "shop.yaml"
+    text = shop.read_text(encoding="utf-8")
+    assert "web: {kind: client}" in text
+    shop.write_text(
+        text.replace("web: {kind: client}", 'web: {kind: client, url: "/studies/shop/#top"}'), encoding="utf-8"
+    )
+    iv.build(specs, "out")
+    page = Path("out/studies/shop/index.html").read_text(encoding="utf-8")
+    assert 'href="../../studies/shop/index.html#top"' in page
+    assert 'href="../studies/shop/index.html#top"' in Path("out/figures/shop.svg").read_text(encoding="utf-8")
+
+
+def test_a_picture_by_itself_has_the_colours_of_its_site(specs: Path) -> None:
+    site = specs / "site.yaml"
+    site.write_text(site.read_text(encoding="utf-8") + 'theme: {accent: "#8a1253"}\n', encoding="utf-8")
+    project = iv.load(specs)
+    assert "#8a1253" in project.charts["load"].to_svg("light", form="bar")
+    assert "#8a1253" not in iv.Metric("Load", after=2, before=1).to_svg("light", form="bar")

@@ -6,10 +6,10 @@ import pytest
 
 from infraviz.errors import SpecErrors
 from infraviz.model import words
-from infraviz.model.graph import Edge, Graph, Group
+from infraviz.model.graph import Edge, Graph, Group, lineage
 from infraviz.model.metric import Metric, Source
 from infraviz.model.problems import Problems
-from infraviz.model.resolve_graph import lineage, resolve_graph, with_flow, with_view
+from infraviz.model.resolve_graph import resolve_graph, with_flow, with_view
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import read
 from infraviz.spec.load import Loaded, check_data

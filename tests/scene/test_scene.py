@@ -5,16 +5,17 @@ from __future__ import annotations
 import pytest
 
 from infraviz.geometry import Box, Point
-from infraviz.layout.placed import PlacedEdge
-from infraviz.layout.text import pill_text
+from infraviz.layout.placed import PlacedEdge, PlacedNode
+from infraviz.layout.text import ICON, ICON_GAP, PAD_X, node_text, pill_text
 from infraviz.model import words
 from infraviz.model.graph import Edge, Flow, Graph, Group, Node, Step
 from infraviz.model.kinds import KINDS
-from infraviz.scene.draw import symbol_id, tones
+from infraviz.scene import nodes
+from infraviz.scene.draw import symbol_id, symbol_ids, tones
 from infraviz.scene.edges import CORNER, HEAD, MESSAGE, OPTIONAL, drawn, line, pill, rounded, stroke
 from infraviz.scene.glyphs import GLYPHS
 from infraviz.scene.legend import entries, legend
-from infraviz.scene.primitives import Path, Rect, Text
+from infraviz.scene.primitives import Path, Rect, Text, Use
 from infraviz.scene.shapes import SHAPES, Look
 from infraviz.spec.architecture import KINDS as DECLARED
 
@@ -141,3 +142,25 @@ def test_an_edges_badges_lie_inside_its_pill_below_its_words() -> None:
     assert all(box.contains(item.box) for item in badges)
     assert words[0].y < badges[0].box.y < words[1].y < badges[0].box.bottom < badges[1].box.y
     assert isinstance(surface, Rect)
+
+
+def test_icons_whose_names_come_out_alike_stay_apart() -> None:
+    alike = Graph("g", "G", nodes=tuple(Node(n, "service", n, icon=f"assets/{n}.svg") for n in ("a-b", "a/b", "c")))
+    assert list(symbol_ids(alike).values()) == ["icon-assets-a-b-svg", "icon-assets-a-b-svg-2", "icon-assets-c-svg"]
+    same = Graph("g", "G", nodes=(Node("x", "cache", "X"), Node("y", "cache", "Y")))
+    assert set(symbol_ids(same).values()) == {"kind-cache"}
+
+
+def test_a_node_that_wants_no_icon_has_none_and_takes_no_room_for_it() -> None:
+    plain, bare = Node("a", "service", "A long enough name"), Node("a", "service", "A long enough name", bare=True)
+    texts = {node.bare: node_text(node, measure, 300) for node in (plain, bare)}
+    assert texts[False].width - texts[True].width == ICON + ICON_GAP
+    drawn = {
+        n.bare: nodes.node(n, PlacedNode("a", "", Box(0, 0, 300, 44), texts[n.bare]), "s", "muted")
+        for n in (plain, bare)
+    }
+    uses = {bare: [item for item in items if isinstance(item, Use)] for bare, items in drawn.items()}
+    assert (len(uses[False]), len(uses[True])) == (1, 0)
+    words = next(item for item in drawn[True] if isinstance(item, Text))
+    assert words.x == PAD_X
+    assert list(entries(Graph("g", "G", nodes=(bare,)))) == []

@@ -29,18 +29,23 @@ class Place:
 
 @dataclass(frozen=True, order=True)
 class SpecError:
-    """One mistake in a spec: its place, the path inside the spec, the message and an optional hint."""
+    """One mistake in a spec: its place, the path inside the spec, the message and an optional hint.
+
+    `code` is the stable name of the check that found it (`IV101`), '' for what the language itself refuses.
+    """
 
     place: Place
     path: str
     message: str
     hint: str = ""
+    code: str = ""
 
     def __str__(self) -> str:
         place = f"{self.place}  " if self.place.line else f"{self.place}: "
         path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
-        return "".join(map(_visible, f"{place}{path}{self.message}{hint}"))
+        code = f" [{self.code}]" if self.code else ""
+        return "".join(map(_visible, f"{place}{path}{self.message}{hint}{code}"))
 
 
 def _visible(character: str) -> str:

@@ -1,17 +1,59 @@
-"""What a fetch brings back: the aggregate, or the points, never the raw rows."""
+"""What a fetch brings back: the aggregate, the points or how the values are spread, never the raw rows."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+Points = tuple[tuple[str, float], ...]  # (x as written, y)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the values of one group are spread; `name` is '' for all rows.
+
+    `quantiles` are (share from 0 to 1, value) in rising order, the first and the last being the least and the
+    greatest value; `bins` are (low, high, count) of equal width, none left out.
+    """
+
+    name: str
+    count: int
+    quantiles: tuple[tuple[float, float], ...]
+    bins: tuple[tuple[float, float, int], ...]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows came from, as it may be published: no address, no secret, no path outside the specs.
+
+    `query` is what was asked (the file and its condition, the SQL, the PromQL), `digest` the SHA-256 of what the
+    answer was made from, `as_of` the UTC date of the fetch ('' for files), `method` says in words how the
+    number was computed.
+    """
+
+    kind: str  # 'file', 'sql' or 'prometheus'
+    name: str  # the file's path below the specs, or the connection's id
+    query: str
+    digest: str
+    as_of: str = ""
+    method: str = ""
+
 
 @dataclass(frozen=True)
 class Rows:
-    """One metric's data in its unit: a single value, one value a group, or points (x as written, y)."""
+    """One metric's data in the unit of its data: exactly one of these forms, and what it rests on.
+
+    `value` is one number; `groups` one number a group, beside `value`; `points` (x as written, y); `series`
+    points by group. `spreads` stand beside `value` for one statistic of a column: all rows first, then each
+    group. `counts` is how many rows stand behind `value` ('') and behind each group.
+    """
 
     value: float | None = None
-    groups: tuple[tuple[str, float], ...] = ()
-    points: tuple[tuple[str, float], ...] = ()
+    groups: Points = ()
+    points: Points = ()
+    series: tuple[tuple[str, Points], ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    origin: Origin | None = None
 
 
 class DataError(Exception):

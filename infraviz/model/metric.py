@@ -6,6 +6,8 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
+from infraviz.data.rows import Origin, Spread
+
 Better = Literal["higher", "lower", "neutral"]
 SourceKind = Literal["statement", "measured", "computed", "estimate"]
 Verdict = Literal["better", "worse", "same", "changed"]
@@ -22,12 +24,26 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Interval:
+    """What an uncertain number lies between, in the metric's unit, and how many observations stand behind it.
+
+    `low` and `high` are None where only `n` is known, `n` is None where it is not told.
+    """
+
+    low: float | None = None
+    high: float | None = None
+    n: int | None = None
+
+
+@dataclass(frozen=True)
 class Metric:
     """One declared number (or fact that is no number) with its unit, direction and source.
 
     Exactly one form is filled: `before` and `after`; `percent` (only a change in percent is known);
     `value`; or `text`. A metric with rows may have `points` (x as written, y) or `groups` (name, value)
-    beside its form, or `points` alone. Numbers are in `unit`.
+    beside its form, or `points` alone, or `series` (points by group) alone. Numbers are in `unit`.
+    `before_interval`, `after_interval` and `value_interval` belong to the number they are named after.
+    `spreads` say how the rows behind a statistic are spread, all rows first, then each group.
     """
 
     id: str
@@ -46,6 +62,12 @@ class Metric:
     points: tuple[tuple[str, float], ...] = ()
     groups: tuple[tuple[str, float], ...] = ()
     claim: str = ""
+    series: tuple[tuple[str, tuple[tuple[str, float], ...]], ...] = ()
+    spreads: tuple[Spread, ...] = ()
+    before_interval: Interval | None = None
+    after_interval: Interval | None = None
+    value_interval: Interval | None = None
+    origin: Origin | None = None
 
     @property
     def difference(self) -> float | None:

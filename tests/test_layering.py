@@ -14,11 +14,14 @@ from sites import ROOT
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
-TOP = ("pipeline", "picture", "api", "catalogue", "cli", "__init__", "__main__")  # may import every room
+TOP = ("pipeline", "picture", "api", "catalogue", "refresh", "cli", "__init__", "__main__")  # may import every room
 DOORS = {
     "yaml": ("spec/document.py",),
     "yamlcore": ("spec/document.py",),
-    "duckdb": ("data/",),
+    "duckdb": ("data/tables.py",),
+    "numpy": ("data/statistics.py", "data/files.py"),
+    "sqlalchemy": ("data/sql.py",),
+    "urllib3": ("data/prometheus.py",),
     "markdown_it": ("model/resolve_study.py", "page/markdown.py"),
     "pygraphviz": ("layout/",),
     "graphviz": ("layout/",),

@@ -20,7 +20,7 @@ DOORS = {
     "yamlcore": ("spec/document.py",),
     "duckdb": ("data/tables.py",),
     "numpy": ("data/statistics.py", "data/files.py"),
-    "sqlalchemy": ("data/sql.py",),
+    "sqlalchemy": ("data/engines.py", "data/sql.py"),
     "urllib3": ("data/prometheus.py",),
     "markdown_it": ("model/resolve_study.py", "page/markdown.py"),
     "pygraphviz": ("layout/",),

@@ -6,14 +6,16 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from infraviz.data import files
+from infraviz.data import asking, files, lock
 from infraviz.data.rows import DataError, Rows
-from infraviz.errors import SpecError
+from infraviz.errors import SpecError, SpecErrors
 from infraviz.spec.document import Document, dotted
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import DataSpec, MetricSpec
+from infraviz.spec.site import ConnectionSpec
 
 
 @dataclass(frozen=True)
@@ -34,12 +36,42 @@ class Wanted:
     document: Document
 
 
-def fetch(specs: Specs) -> Fetched:
-    """Read the data of all metrics, files in parallel. Mistakes in data do not raise: they are in the result."""
+def fetch(specs: Specs, now: datetime | None = None) -> Fetched:
+    """Read the data of all metrics: files in parallel, the answers of servers from the lock. Opens no connection.
+
+    Mistakes in data do not raise: they are in the result. `now` is what ages are counted from.
+    """
     wanted = tuple(with_data(specs))
     found = _from_files([one for one in wanted if one.data.file is not None], specs.root)
+    remote = [one for one in wanted if one.data.file is None]
+    broken: tuple[SpecError, ...] = ()
+    try:
+        found |= _from_lock(remote, specs, now or datetime.now(UTC)) if remote else {}
+    except SpecErrors as error:
+        broken = error.errors
     errors = [error_at(one, found[one.id]) for one in wanted if isinstance(found.get(one.id), DataError)]
-    return Fetched({one.id: rows for one in wanted if isinstance(rows := found.get(one.id), Rows)}, tuple(errors))
+    rows = {one.id: rows for one in wanted if isinstance(rows := found.get(one.id), Rows)}
+    return Fetched(rows, (*broken, *errors))
+
+
+def connections_of(specs: Specs) -> dict[str, ConnectionSpec]:
+    """Return the connections of the site by their ids."""
+    return dict(specs.site.spec.connections) if specs.site and specs.site.spec else {}
+
+
+def _from_lock(wanted: list[Wanted], specs: Specs, now: datetime) -> dict[str, Rows | DataError]:
+    """Return what was fetched for each metric. Raises SpecErrors for a lock that cannot be read."""
+    entries, connections = lock.read(specs.root), connections_of(specs)
+    found: dict[str, Rows | DataError] = {}
+    for one in wanted:
+        try:
+            asking.check(one.metric, one.data, connections)
+            found[one.id] = lock.rows_of(one.id, asking.asked(one.metric, one.data), entries)
+            age = one.metric.max_age
+            lock.check_age(one.id, entries[one.id], age.base if age else None, now)
+        except DataError as error:
+            found[one.id] = error
+    return found
 
 
 def with_data(specs: Specs) -> Iterator[Wanted]:

@@ -42,6 +42,13 @@ class Column:
         return np.sort(self.values)
 
 
+def column(values: Sequence[float], times: Sequence[float]) -> Column:
+    """Return numbers and the seconds they are of as a column."""
+    import numpy as np
+
+    return Column(np.array(values, dtype=float), np.array(times, dtype=float))
+
+
 def one(column: Column, statistic: str) -> float:
     """Return one statistic. Raises DataError where the numbers have none, or it is too large for a number."""
     share = percentile(statistic)

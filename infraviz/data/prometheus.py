@@ -34,7 +34,7 @@ def fetch(spec: DataSpec, statistic: str | None, connection: Opened, now: dateti
     try:
         return _fetched(spec, statistic, connection, now)
     except DataError as error:
-        raise DataError(connection.hide(str(error)), error.field, error.hint) from None
+        raise DataError(connection.hide(str(error)), error.field, connection.hide(error.hint)) from None
     except Exception as error:  # whatever the HTTP library raises: its words hold the address
         words = connection.hide(_reason(error))
         raise DataError(f"the server cannot be read: {words}", "prometheus") from None

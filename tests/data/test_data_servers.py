@@ -172,7 +172,7 @@ def test_postgres_refuses_functions_that_write_or_leave_reading(postgres: Server
         ("select setval('numbers', 9)", "read-only transaction"),
         ("select nextval('numbers')", "read-only transaction"),
         ("select set_config('transaction_read_only', 'off', false)", "read-write mode"),
-        ("with gone as (delete from daily returning n) select n from gone", "read-only"),
+        ("with gone as (delete from daily returning n) select n from gone", "data-modifying"),
         ("select n from daily for update", "read-only transaction"),
     ):
         make_sequence(postgres)
@@ -331,6 +331,7 @@ def test_a_server_that_was_stopped(request: pytest.FixtureRequest) -> None:
         pytest.skip(str(missing))
     request.addfinalizer(lambda: running.__exit__(None, None, None))
     server.process.send_signal(signal.SIGSTOP)
+    request.addfinalizer(lambda: server.process.send_signal(signal.SIGQUIT))
     request.addfinalizer(lambda: server.process.send_signal(signal.SIGCONT))
     with pytest.raises(DataError, match="no connection"):
         ask(server.url, sql="select 1", timeout="1s")

@@ -100,23 +100,35 @@ def _has_change(before: Amount, after: Amount) -> bool:
     return base_is_positive and after.value >= 0 and (after.low is None or after.low >= 0)
 
 
+def half_width(amount: Amount) -> Fraction | None:
+    """Return half the width of an interval that its number, as shown, stands in the middle of; None for any other."""
+    if amount.low is None or amount.high is None:
+        return None
+    low, value, high = exact(amount.low), exact(amount.value), exact(amount.high)
+    told = value if amount.decimals is None else round(value, amount.decimals)
+    is_even = abs((low + high) / 2 - told) * 10**12 <= max(abs(low), abs(high))  # each bound is a float of its own
+    return (high - low) / 2 if is_even else None
+
+
 def outward(amount: Amount) -> Amount:
     """Return an amount whose bounds have two digits of the interval's half width (GUM, 7.2.6), rounded outward.
 
-    The interval never gets narrower. A number that has no interval, or one of no width, stays as it is.
+    The interval never gets narrower, and stays even where it is so. The number is known to the place of its bounds. One
+    that has no interval, or one of no width, stays as it is.
     """
-    sides = [abs(x - amount.value) for x in (amount.low, amount.high) if x is not None]
-    width = max(sides, default=0.0)
-    if not width or not math.isfinite(width):
+    value, half = exact(amount.value), half_width(replace(amount, decimals=None))
+    width = max((abs(exact(x) - value) for x in (amount.low, amount.high) if x is not None), default=Fraction(0))
+    if not width:
         return amount
     place = 1 - math.floor(math.log10(width))
-    low, high = _placed(amount.low, place, math.floor), _placed(amount.high, place, math.ceil)
-    known = place if amount.decimals is None else min(place, amount.decimals)
-    return replace(amount, low=low, high=high, decimals=known)
-
-
-def _placed(value: float | None, place: int, towards: Callable[[Fraction], int]) -> float | None:
-    return None if value is None else _float(towards(exact(value) * Fraction(10) ** place) / Fraction(10) ** place)
+    step = Fraction(10) ** -place
+    low = None if amount.low is None else math.floor(exact(amount.low) / step) * step
+    high = None if amount.high is None else math.ceil(exact(amount.high) / step) * step
+    if half is not None:
+        middle = round(value / step) * step
+        reach = math.ceil((half + abs(middle - value)) / step) * step
+        low, high = middle - reach, middle + reach
+    return replace(amount, low=_float(low), high=_float(high), decimals=place)
 
 
 def converted(amount: Amount, ratio: Fraction) -> Amount:
@@ -137,8 +149,9 @@ def converted(amount: Amount, ratio: Fraction) -> Amount:
         return moved if amount.decimals is None else replace(moved, decimals=amount.decimals - tens)
     if ratio.denominator == 1 and amount.decimals is None:
         return moved
-    known = max(2, significant(amount.value, amount.decimals))
-    return outward(known_to(replace(moved, decimals=None), known))
+    if amount.has_interval:
+        return outward(moved)
+    return known_to(moved, max(2, significant(amount.value, amount.decimals)))
 
 
 def _power_of_ten(ratio: Fraction) -> int | None:

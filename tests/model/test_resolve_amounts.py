@@ -40,7 +40,7 @@ def one(found: tuple[dict[str, Metric | None], list[str]], ident: str) -> Metric
         ("{unit: ms, value: 60}", 60, None, None),
         ("{unit: ms, value: 60.0}", 60, None, 1),
         ('{unit: ms, value: "0.6 s"}', 600, None, -2),
-        ('{unit: ms, value: "60 ± 3"}', 60, Interval(57, 63), 0),
+        ('{unit: ms, value: "60 ± 3"}', 60, Interval(57, 63), None),
         ('{unit: ms, value: "0.60 ± 0.05 s"}', 600, Interval(550, 650), -1),
         ("{unit: ms, value: {value: 60, low: 57, high: 64, n: 12}}", 60, Interval(57, 64, 12), None),
         ("{unit: s, value: {value: 60, low: 57, unit: ms}}", 0.06, Interval(0.057), None),

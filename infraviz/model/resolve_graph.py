@@ -17,7 +17,7 @@ from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document, Path
 from infraviz.spec.edges import EdgeSpec
-from infraviz.spec.load import Loaded
+from infraviz.spec.files import Loaded
 
 MAX_LABEL = 400  # characters that are drawn; the rest is cut with an ellipsis
 

@@ -263,7 +263,7 @@ def with_flow(graph: Graph, spec: ArchitectureSpec, flow: str) -> Graph:
     """
     steps = tuple(_steps(spec, flow))
     edges = list(graph.edges)
-    here = set(graph.labels())
+    here = set(graph.labels)
     for step, arrow in steps:
         index = _edge_for(edges, step)
         if index is not None:

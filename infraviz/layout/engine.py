@@ -8,10 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
 from infraviz.errors import MachineError, UsageError
 
-Positions = dict[str, tuple[float, float]]
+Positions = Mapping[str, tuple[float, float]]
 Engine = Callable[[str], Positions]  # DOT source → centre of each node, px, y upwards
 _INCH = 72
 _NODE_GAP = 12  # px between neighbours in a rank; nodes bring a margin of their own
@@ -52,6 +54,7 @@ class Panel:
     upside_down: bool = False  # the title line is below, for a drawing that will be mirrored
 
 
+@lru_cache(maxsize=128)  # the same boxes are laid out again for a theme, a flow, a page
 def run(source: str) -> Positions:
     """Lay out a DOT source with Graphviz's `dot`. Raises MachineError when the engine fails."""
     import pygraphviz
@@ -59,7 +62,7 @@ def run(source: str) -> Positions:
     graph = pygraphviz.AGraph(string=source)
     try:
         graph.layout(prog="dot")
-        return {str(node): _position(node.attr["pos"]) for node in graph.nodes()}
+        return MappingProxyType({str(node): _position(node.attr["pos"]) for node in graph.nodes()})
     except (ValueError, OSError) as error:
         raise MachineError(f"the layout engine failed: {error}") from error
     finally:

@@ -15,12 +15,11 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from infraviz.errors import InfravizError, MachineError
 from infraviz.layout import worker
-from infraviz.layout.engine import ENGINES
+from infraviz.layout.engine import ENGINES, run
 from infraviz.layout.place import layout
 from infraviz.layout.placed import Placed
 from infraviz.layout.text import Measure
@@ -30,8 +29,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 SMALL = 200  # nodes and edges up to which even a dense graph takes no more than a few seconds
-FRESH = 200  # layouts after which a process no longer lays out itself: Graphviz keeps memory of every run with groups
-_HERE = count()
+FRESH = 600  # runs of Graphviz after which a process lets others do them: it keeps memory of every run with groups
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def laid_out(graph: Graph, measure: Measure, means: Means = DEFAULT, room: float
     `measure` must be a function of a module, since another process calls it. Raises MachineError when time is
     up or the engine fails, UsageError where the engine is not there.
     """
-    if len(graph.nodes) + len(graph.edges) <= SMALL and next(_HERE) < FRESH:
+    if len(graph.nodes) + len(graph.edges) <= SMALL and run.cache_info().misses < FRESH:
         return layout(graph, measure, ENGINES[means.engine], room)
     found = (_branched if _may_branch() else _started)((graph, measure, means, room))
     if found is None:

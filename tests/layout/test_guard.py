@@ -114,11 +114,12 @@ def test_a_copy_that_dies_is_the_machines_error() -> None:
 @on_linux
 def test_a_process_lays_out_only_so_many_graphs_itself() -> None:
     branches(
-        "guard.FRESH, here = 3, []\n"
-        "guard.layout = lambda *job: here.append(os.getpid()) or layout(*job)\n"
-        "worker.layout = layout\n"
-        "found = [guard.laid_out(graph_of(8, 9), fonts.width) for _ in range(6)]\n"
-        "assert len(here) == 3 and len(set(found)) == 1"
+        "guard.FRESH, here = 7, []\n"
+        "guard.layout = lambda *job: here.append(job) or layout(*job)\n"
+        "graphs = [graph_of(8 + n, 9 + n) for n in range(6)]\n"
+        "found = [guard.laid_out(graph, fonts.width) for graph in graphs]\n"
+        "assert len(here) == 3\n"  # each takes three runs
+        "assert found == [layout(graph, fonts.width, run) for graph in graphs]"
     )
 
 

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from infraviz.data.rows import MAX_POINTS, DataError
 from infraviz.data.secrets import Opened
 from infraviz.errors import shown
-from infraviz.spec.load import inside
+from infraviz.spec.files import inside
 
 T = TypeVar("T")
 ATTEMPTS = 3

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from infraviz.data.rows import DataError
 from infraviz.errors import did_you_mean, shown
-from infraviz.spec.load import inside
+from infraviz.spec.files import inside
 
 SUFFIXES = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",

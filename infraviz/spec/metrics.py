@@ -254,6 +254,8 @@ class MetricSpec(Model):
             self._points_fit(self.data)
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
+        if self.statistic == "count" and self.data is not None and self.data.unit is not None:
+            refuse("a count is not in the unit of its data", "leave out data.unit")
         return self
 
     def _points_fit(self, data: DataSpec) -> None:

@@ -14,7 +14,8 @@ from infraviz.spec.site import ConnectionSpec
 Asked = dict[str, str]
 FIELDS = ("sql", "prometheus", "from", "statistic", "value", "by", "where", "x", "y", "range", "step", "timezone")
 MAX_SAMPLES = 11_000  # a series, as Prometheus itself allows
-_SELECT = re.compile(r"(?:\s|--[^\n]*\n|/\*(?![!M]).*?\*/)*\(*\s*(select|with)\b", re.IGNORECASE | re.DOTALL)
+_COMMENT = r"--[^\n]*\n|/\*(?!M?!)(?:(?!\*/).)*\*/"
+_SELECT = re.compile(rf"(?:\s|{_COMMENT})*+\(*+\s*+(select|with)\b", re.IGNORECASE | re.DOTALL)
 _IN_THE_SQL = "write it in the SQL"
 
 
@@ -23,6 +24,13 @@ def asked(metric: MetricSpec, data: DataSpec) -> Asked:
     found = {name: getattr(data, name, None) for name in FIELDS}
     found |= {"from": data.connection, "statistic": metric.statistic}
     return {name: str(value).strip() for name, value in found.items() if value is not None}
+
+
+def check_file(data: DataSpec) -> None:
+    """Raise DataError for what goes with servers and not with files."""
+    for field, name in (("connection", "from"), ("range", "range"), ("step", "step")):
+        if getattr(data, field) is not None:
+            raise DataError(f"{name!r} does not go with a file", name)
 
 
 def check(metric: MetricSpec, data: DataSpec, connections: dict[str, ConnectionSpec]) -> None:
@@ -81,7 +89,7 @@ def condition(where: str) -> str:
 
 
 def _prometheus(metric: MetricSpec, data: DataSpec) -> None:
-    for field in ("value", "x", "y", "where"):
+    for field in ("value", "x", "y", "where", "timezone"):
         if getattr(data, field) is not None:
             raise DataError(f"data from prometheus takes no {field!r}", field, "the query says what it is of")
     if data.range is None:

@@ -97,6 +97,7 @@ def _from_files(wanted: list[Wanted], root: Path) -> dict[str, Rows | DataError]
 
 def _read(data: DataSpec, metrics: list[Wanted], root: Path) -> dict[str, Rows | DataError]:
     try:
+        asking.check_file(data)
         rows = files.fetch_all(data, [one.metric.statistic for one in metrics], root)
     except DataError as error:
         return {one.id: error for one in metrics}

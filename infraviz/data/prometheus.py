@@ -59,12 +59,11 @@ def _fetched(spec: DataSpec, statistic: str | None, connection: Opened, now: dat
 def _instant(samples: Sequence[Sample], spec: DataSpec) -> tuple[Rows, str]:
     kept = _numbers(samples)
     if spec.by is None:
-        return Rows(kept[0][2], counts=(("", 1),)), "value at the time of the query"
+        return Rows(kept[0][2]), "value at the time of the query"
     groups = tuple(sorted((name, value) for name, _, value in kept))
     if len({name for name, _ in groups}) < len(groups):
         raise DataError(f"two series have the same label {shown(spec.by)}", "by", _SUM.format(spec.by))
-    counts = tuple((name, 1) for name, _ in groups)
-    return Rows(groups=groups, counts=counts), f"value by {spec.by} at the time of the query"
+    return Rows(groups=groups), f"value by {spec.by} at the time of the query"
 
 
 _SUM = "let the query sum them up: sum by ({}) (…)"

@@ -60,7 +60,7 @@ def fetch_all(
             jobs.append(Job(one, opened(name, connections[name], environ, TIMEOUT)))
         except DataError as error:
             found[one.id] = error
-    for ident, answer in _in_parallel(jobs, lambda job: _ask(job, specs.root, now)):
+    for ident, answer in in_parallel(jobs, lambda job: _ask(job, specs.root, now)):
         progress(ident)
         found[ident] = answer
     return {one.id: found[one.id] for one in wanted}
@@ -88,7 +88,7 @@ def _asked(job: Job, root: Path, now: datetime) -> tuple[Rows, str]:
     return prometheus.fetch(data, metric.statistic, job.connection, now)
 
 
-def _in_parallel(jobs: Sequence[Job], ask: Ask) -> Iterator[tuple[str, Answer]]:
+def in_parallel(jobs: Sequence[Job], ask: Ask) -> Iterator[tuple[str, Answer]]:
     """Yield each metric's answer as it comes. A thread that hangs past its time is left behind, not waited for."""
     answers: Queue[tuple[str, Answer]] = Queue()
     waiting, running = list(jobs), dict[str, float]()

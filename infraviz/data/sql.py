@@ -227,7 +227,7 @@ def _points(run: Any, spec: DataSpec) -> tuple[Rows, str]:
     if len(rows) > MAX_POINTS:
         raise DataError(f"the query gives more than {MAX_POINTS} rows", "sql", _FEWER)
     if len(columns) == 1 and len(rows) == 1 and spec.x is None:
-        return Rows(_as_number(rows[0][0], columns[0], 1), counts=(("", 1),)), "one value, made in the database"
+        return Rows(_as_number(rows[0][0], columns[0], 1)), "one value, made in the database"
     x, y, by = _places(spec, columns)
     found = [
         ("" if by is None else _told(row[by]), _told(row[x]), _as_number(row[y], columns[y], number))

@@ -75,15 +75,7 @@ def open_table(found: Found, timezone: str, check: Check) -> Table:
     try:
         connection.execute("SET TimeZone = 'UTC'")
         table = _READERS[found.kind](connection, found, check)
-        zones = [name for (name,) in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()]
-        if timezone not in zones:
-            raise DataError(f"unknown time zone {shown(timezone)}", "timezone", "such as UTC or Europe/Berlin")
-        connection.execute(f"SET TimeZone = {literal(timezone)}")
-        # The author's condition runs from here on: no files but these, no network, no extensions, no way back.
-        allowed = ", ".join(map(literal, found.paths)) if found.kind == "parquet" else ""
-        connection.execute(f"SET allowed_paths = [{allowed}]")
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
+        _lock_up(connection, found, timezone)
     except duckdb.Error as error:
         connection.close()
         raise DataError(broken(str(error), found), "file") from None
@@ -91,6 +83,18 @@ def open_table(found: Found, timezone: str, check: Check) -> Table:
         connection.close()
         raise
     return table
+
+
+def _lock_up(connection: Any, found: Found, timezone: str) -> None:
+    """Cut a connection off: from here on, when the author's condition runs, there is nothing but these files."""
+    zones = [name for (name,) in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()]
+    if timezone not in zones:
+        raise DataError(f"unknown time zone {shown(timezone)}", "timezone", "such as UTC or Europe/Berlin")
+    connection.execute(f"SET TimeZone = {literal(timezone)}")
+    allowed = ", ".join(map(literal, found.paths)) if found.kind == "parquet" else ""
+    connection.execute(f"SET allowed_paths = [{allowed}]")
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _parquet(connection: Any, found: Found, check: Check) -> Table:

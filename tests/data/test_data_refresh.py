@@ -234,6 +234,45 @@ def test_what_cannot_be_asked_is_told_by_a_check(specs: Path, old: str, new: str
     assert told in mistakes(specs)[0]
 
 
+def test_a_metric_that_hangs_is_left_behind(specs: Path) -> None:
+    """Whatever a driver does: the others are answered, and the command ends."""
+    import time
+
+    from infraviz.data import refresh as data
+    from infraviz.data.rows import DataError
+    from infraviz.data.secrets import Opened
+
+    connection = Opened("shop", "", (), 0.05, frozenset(), True)
+    jobs = [data.Job(one, connection) for one in data.chosen(load(specs), ())]
+    made = Entry({}, "", "", Rows(1.0))
+
+    def ask(job: data.Job) -> Entry:
+        time.sleep(5 if job.wanted.id == "time" else 0)
+        return made
+
+    start = time.monotonic()
+    found = dict(data.in_parallel(jobs, ask))
+    assert time.monotonic() - start < 4
+    assert found["orders"] == made
+    assert isinstance(found["time"], DataError)
+    assert str(found["time"]) == "no answer within the time"
+
+
+def test_many_comments_before_a_select_take_no_time() -> None:
+    from infraviz.data.asking import statement
+    from infraviz.data.rows import DataError
+
+    comments = "/* a */ -- b\n" * 5000
+    assert statement(f"{comments}(select 1)").endswith("(select 1)")
+    with pytest.raises(DataError, match="only a SELECT"):
+        statement(f"{comments}delete from x")
+
+
+def test_fields_of_servers_do_not_go_with_files(specs: Path) -> None:
+    change(specs, "sql: select ms from times", "file: data/x.csv")
+    assert "metrics.time.data.from: 'from' does not go with a file" in mistakes(specs)[0]
+
+
 PROMETHEUS = [
     ("range: 1h", "a range needs a step (how far apart its points are, such as 1h)"),
     ("range: 1h, step: 2h", "the step is longer than the range"),

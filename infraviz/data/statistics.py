@@ -65,6 +65,7 @@ def grouped(column: Column, codes: Array, count: int) -> Iterator[tuple[int, Col
     """Yield the rows of each code from 0 to `count` - 1 that has any, in the order of their first rows."""
     import numpy as np
 
+    codes = codes.astype(np.int16 if count < 2**15 else np.int32)  # small ones are sorted by radix, in linear time
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(count + 1))
     runs = [(code, order[ends[code] : ends[code + 1]]) for code in range(count) if ends[code] < ends[code + 1]]

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 ROWS = 10_000_000
 SHARES = (50, 95, 99)
@@ -24,6 +24,7 @@ def make(root: Path) -> None:
     """Write log-normal times of a request, the same each run."""
     import duckdb
 
+    duckdb.execute("SET enable_progress_bar = false")
     (root / "data").mkdir()
     (root / "metrics").mkdir()
     (root / "metrics" / "m.yaml").write_text(METRICS)
@@ -40,12 +41,13 @@ def measure(root: Path) -> None:
     from infraviz.spec.load import load
 
     specs = load(root)
-    start = perf_counter()
+    start, before = perf_counter(), process_time()
     fetched = fetch(specs)
-    seconds = perf_counter() - start
+    seconds, cpu = perf_counter() - start, process_time() - before
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     assert not fetched.errors, fetched.errors
-    print(f"p50, p95 and p99 of {ROWS:,} rows: {seconds:.2f} s (to reach: under 2 s), {peak:.0f} MiB (under 1024 MiB)")
+    told = f"{seconds:.2f} s (to reach: under 2 s; CPU {cpu:.2f} s), {peak:.0f} MiB (under 1024 MiB)"
+    print(f"p50, p95 and p99 of {ROWS:,} rows: {told}")
     import duckdb
     import numpy as np
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import threading
 import time
 from collections.abc import Mapping
 from datetime import timedelta
@@ -224,6 +225,27 @@ def test_a_slow_query_is_ended(name: str, request: pytest.FixtureRequest) -> Non
     with pytest.raises(DataError, match="took too long"):
         ask(url, sql=SLEEPS[name], timeout="1s")
     assert time.monotonic() - start < 15
+
+
+def test_a_connection_that_is_cut_midway(postgres: Server) -> None:
+    """Each attempt is cut while its query runs; the last one is told, in the engine's words."""
+    found: list[BaseException] = []
+
+    def asked() -> None:
+        try:
+            ask(postgres.url, sql="select pg_sleep(20)")
+        except DataError as error:
+            found.append(error)
+
+    asking = threading.Thread(target=asked, daemon=True)
+    asking.start()
+    until = time.monotonic() + 30
+    cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where query like 'FETCH%' "
+    cut += "and pid <> pg_backend_pid()"
+    while asking.is_alive() and time.monotonic() < until:
+        ask(postgres.url, sql=cut)
+        asking.join(0.2)
+    assert [str(error) for error in found] == ["the query fails: terminating connection due to administrator command"]
 
 
 MANY: Mapping[str, str] = {

@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 Bounds = tuple[Fraction | None, Fraction, Fraction | None]  # None is without bound on that side
+DECIMALS = 10  # decimals of a number as typed; what is beyond comes from binary fractions
 STATISTIC_DIGITS = 3  # significant digits of what is computed from rows
 EXACT = ("count",)  # statistics that are no estimates
 ABOUT, AT_LEAST, AT_MOST = "about", "at least", "at most"
@@ -62,8 +63,18 @@ def significant(value: float, decimals: int | None = None) -> int:
 
 def plain(size: float) -> str:
     """Return a number as digits and a point, to fifteen digits and ten decimals: what an author may have typed."""
-    text = format(Decimal(f"{round(size, 10):.15g}"), "f")
+    text = format(Decimal(f"{round(size, DECIMALS):.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _log10(size: Fraction) -> float:
+    """Return the logarithm of a positive number of any size, also one that no float holds."""
+    return math.log10(size.numerator) - math.log10(size.denominator)
+
+
+def _magnitude(size: Fraction) -> int:
+    """Return the power of ten of a number's first digit."""
+    return math.floor(_log10(size))
 
 
 def difference(before: Amount, after: Amount) -> Amount | None:
@@ -120,7 +131,7 @@ def outward(amount: Amount) -> Amount:
     width = max((abs(exact(x) - value) for x in (amount.low, amount.high) if x is not None), default=Fraction(0))
     if not width:
         return amount
-    place = 1 - math.floor(math.log10(width))
+    place = 1 - _magnitude(width)
     step = Fraction(10) ** -place
     low = None if amount.low is None else math.floor(exact(amount.low) / step) * step
     high = None if amount.high is None else math.ceil(exact(amount.high) / step) * step
@@ -156,7 +167,7 @@ def converted(amount: Amount, ratio: Fraction) -> Amount:
 
 def _power_of_ten(ratio: Fraction) -> int | None:
     """Return 3 for 1000, -3 for 1/1000, None for what only moving the point does not give."""
-    tens = round(math.log10(ratio))
+    tens = round(_log10(ratio))
     return tens if Fraction(10) ** tens == ratio else None
 
 
@@ -192,7 +203,7 @@ def _rescaled(made: Amount, ratio: Fraction) -> Amount:
     """Return a sum whose decimals still count the unit before `ratio`."""
     if made.decimals is None or ratio == 1:
         return made
-    return replace(made, decimals=made.decimals - math.floor(math.log10(ratio)))
+    return replace(made, decimals=made.decimals - _magnitude(ratio))
 
 
 def _check_divisors(divisors: tuple[Amount, ...]) -> None:

@@ -6,12 +6,13 @@ True minus, narrow no-break spaces, the marks of the site's locale, and never mo
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from infraviz.model import algebra
-from infraviz.model.algebra import Amount
+from infraviz.model.algebra import DECIMALS, Amount
 from infraviz.model.algebra import significant as significant
 from infraviz.model.metric import Metric
-from infraviz.model.numerals import LOCALES, NO_BREAK, placed
+from infraviz.model.numerals import LEAST, LOCALES, NO_BREAK, placed
 from infraviz.model.numerals import MINUS as MINUS
 from infraviz.model.numerals import NARROW as NARROW
 from infraviz.model.numerals import number as number
@@ -202,8 +203,12 @@ def _range(amount: Amount, unit: str, locale: str, plus: str = "") -> str:
 
 
 def _places(size: float | None) -> int:
-    """Return how many decimals a number is written with."""
-    return 0 if size is None else len(algebra.plain(abs(size)).partition(".")[2])
+    """Return how many decimals a number is written with; of a tiny one, all that it has."""
+    if not size:
+        return 0
+    exponent = Decimal(f"{size:.15g}").normalize().as_tuple().exponent
+    assert isinstance(exponent, int), "an amount is finite"
+    return max(0, -exponent) if abs(size) < LEAST else min(max(0, -exponent), DECIMALS)
 
 
 def interval(metric: Metric) -> str:

@@ -32,7 +32,7 @@ class AmountSpec(Model):
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    n: int | None = Field(default=None, ge=1, description="how many observations stand behind the number")
+    n: int | None = Field(default=None, ge=1, le=10**15, description="how many observations stand behind the number")
     unit: Text = ""
     metric: Reference | None = Field(default=None, description="the id of another metric, or id.after and the like")
     decimals: int | None = None

@@ -275,6 +275,19 @@ def test_intervals_and_digits_as_written(fields: dict[str, object], headline: st
     assert plain(formats.field(told, "interval")) == interval
 
 
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (2e-6, 1.5e-6, 2.5e-6, "2e-06 ± 5e-07"),
+        (1e-320, 0.0, 2e-320, "1e-320 ± 1e-320"),
+        (1.0, -1.7e308, 1.7e308, "1 ± 1.7e+308"),
+        (1 / 3, 0.3, 0.4, "0.3333333333 (0.3–0.4)"),
+    ],
+)
+def test_the_tiny_and_the_huge(value: float, low: float, high: float, text: str) -> None:
+    assert plain(formats.headline(metric(value=value, value_interval=Interval(low, high)))) == text
+
+
 def test_a_currency_stands_before_either_end() -> None:
     told = metric(value=-5, value_interval=Interval(-6, 4), unit="$")
     assert plain(formats.headline(told)) == "-$5 (-6 to 4)"

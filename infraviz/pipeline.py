@@ -24,7 +24,7 @@ from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
 from infraviz.layout import guard
 from infraviz.layout.placed import Placed
-from infraviz.model import words
+from infraviz.model import table, words
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
 from infraviz.model.resolve import Project, resolve
@@ -189,7 +189,8 @@ def site_files(
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
-    return files | {_file(key): figure.file.encode() for key, figure in made.items()} | _images(project, root)
+    drawn = {_file(key): figure.file.encode() for key, figure in made.items()}
+    return files | drawn | _numbers(site) | _images(project, root)
 
 
 def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
@@ -205,6 +206,13 @@ def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
 
 def _file(key: str) -> str:
     return f"figures/{key}.svg"
+
+
+def _numbers(site: Site) -> dict[str, bytes]:
+    """Return the numbers behind each chart as a CSV file."""
+    from infraviz.page.figures import csv_file
+
+    return {csv_file(f.key): table.as_csv(table.table(f.chart)).encode() for f in site.charts}
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infraviz.model.site import Card, Prose, Section
-from infraviz.page import figures, listing, markdown, tiles
+from infraviz.page import figures, listing, markdown, sources, tiles
 from infraviz.page.idents import Idents
 from infraviz.page.links import href
 from infraviz.page.listing import Book
@@ -47,7 +47,7 @@ def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
         status=section.status,
         prompt=section.prompt,
         tiles=tiles.tiles(section.metrics),
-        source=tiles.source_line(metrics),
+        source=sources.line(metrics, place.root),
         figure=_figure(book, index),
         rows=rows,
         cards=_cards(section, place.root),

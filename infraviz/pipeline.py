@@ -29,6 +29,7 @@ from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
 from infraviz.model.resolve import Project, resolve
 from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
+from infraviz.page.metadata import credited
 from infraviz.scene.draw import Link, draw
 from infraviz.scene.primitives import Scene
 from infraviz.spec import load as spec
@@ -105,7 +106,11 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     wide = draw(graph, _readable(graph, placed, task.means), fonts.width, _as_written)
     _, narrow = scene(graph, _as_written, theme.PHONE_WIDTH, task.means)
     alone = draw(graph, placed, fonts.width, from_figures)
-    return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
+    return (
+        credited(drawing(wide, ident), graph.metrics),
+        credited(drawing(narrow, f"{ident}-narrow"), graph.metrics),
+        credited(drawing(alone, ident), graph.metrics),
+    )
 
 
 def _as_written(url: str) -> str:
@@ -124,9 +129,9 @@ def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
 def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
     from infraviz import charts
 
-    ident = ident_of(figure.key)
-    wide = charts.draw(figure.chart, ident, CHART_WIDTH)
-    return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
+    ident, metrics = ident_of(figure.key), figure.chart.metrics
+    wide = credited(charts.draw(figure.chart, ident, CHART_WIDTH), metrics)
+    return wide, credited(charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), metrics), wide
 
 
 def ident_of(key: str) -> str:
@@ -230,14 +235,15 @@ def one_diagram(
 ) -> str:
     """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
     _, drawn = scene(graph, _as_written, means=means)
-    return alone(drawing(drawn, ident_of(graph.id)), mode, text, colours)
+    return alone(credited(drawing(drawn, ident_of(graph.id)), graph.metrics), mode, text, colours)
 
 
 def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
     """Return one chart as an SVG file of its own, likewise."""
     from infraviz import charts
 
-    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text, colours)
+    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH)
+    return alone(credited(drawn, chart.metrics), mode, text, colours)
 
 
 def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from infraviz.model import table
 from infraviz.model.graph import Graph
-from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure, TilesFigure
+from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure, TilesFigure, block_metrics
 from infraviz.page import sources, tiles
 from infraviz.page.links import rebased
 from infraviz.page.view import NOTHING, FigureView, Picture, TableView
@@ -34,13 +34,14 @@ class Gallery:
 
 def view(figure: Figure, gallery: Gallery) -> FigureView:
     """Return a figure for the templates. Raises KeyError for a picture that was not drawn."""
+    metrics = block_metrics(figure)
+    named, told = sources.idents(metrics), sources.line(metrics, gallery.root)
     if isinstance(figure, TilesFigure):
-        told = sources.line(figure.metrics, gallery.root)
-        named = sources.idents(figure.metrics)
         return FigureView("tiles", figure.alt, tiles=tiles.tiles(figure.metrics), source=told, metrics=named)
     if isinstance(figure, ImageFigure):
-        return FigureView("image", figure.alt, href=gallery.root + quote(figure.path), size="iv-text")
-    drawn = _drawn(figure, gallery)
+        href = gallery.root + quote(figure.path)
+        return FigureView("image", figure.alt, href=href, size="iv-text", source=told, metrics=named)
+    drawn = replace(_drawn(figure, gallery), source=told, metrics=named)
     if isinstance(figure, DiagramFigure):
         return replace(drawn, kind="diagram", bar=_bar(figure.graph))
     return _with_numbers(drawn, figure, gallery)
@@ -48,13 +49,11 @@ def view(figure: Figure, gallery: Gallery) -> FigureView:
 
 def _with_numbers(drawn: FigureView, figure: ChartFigure, gallery: Gallery) -> FigureView:
     """Return a chart with what its picture does not say: the rest of its sources, its table, its CSV."""
-    metrics = figure.chart.metrics
-    picture = gallery.pictures[figure.key]
+    picture = html.unescape(gallery.pictures[figure.key].wide)
     return replace(
         drawn,
         kind="chart",
-        source=sources.rest(sources.line(metrics, gallery.root), html.unescape(picture.wide)),
-        metrics=sources.idents(metrics),
+        source=sources.rest(drawn.source, picture),
         table=None if figure.key in gallery.again else _table(table.table(figure.chart)),
         csv=gallery.root + quote(csv_file(figure.key)),
     )

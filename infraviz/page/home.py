@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infraviz.model.site import Card, Prose, Section
-from infraviz.page import figures, listing, markdown, sources, tiles
+from infraviz.page import figures, jsonld, listing, markdown, sources, tiles
 from infraviz.page.idents import Idents
 from infraviz.page.links import href
 from infraviz.page.listing import Book
@@ -19,7 +19,7 @@ def view(book: Book) -> HomeView:
     names = Idents([*listing.FRAME_IDS, *book.anchors, *listing.taken(drawn, book.pictures)])
     place = markdown.Place(shell.root, names, top=3)
     sections = [_section(book, index, place) for index in range(len(book.site.sections))]
-    return HomeView(shell, tuple(_joined(sections)), _main(book))
+    return HomeView(shell, tuple(_joined(sections)), _main(book), jsonld.website(shell))
 
 
 def _main(book: Book) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraviz.model.site import Block, Prose, Study
-from infraviz.page import figures, listing, markdown, sources
+from infraviz.page import figures, jsonld, listing, markdown, sources
 from infraviz.page.idents import Idents
 from infraviz.page.listing import Book
 from infraviz.page.view import FigureView, LostView, ProseView, StudyView
@@ -33,6 +33,7 @@ def view(book: Book, index: int) -> StudyView:
         citations_id=names.take(SOURCES),
         previous=rows[index - 1] if index else None,
         following=rows[index + 1] if index + 1 < len(rows) else None,
+        data=jsonld.article(shell, study),
     )
 
 

@@ -1,6 +1,6 @@
 """What the templates are given: frozen values, every text still unescaped, every link already judged.
 
-The only `Markup` here is SVG text and rendered Markdown; the templates escape everything else.
+The only `Markup` here is SVG text, rendered Markdown and JSON-LD; the templates escape everything else.
 Links are relative to the page they stand on.
 """
 
@@ -192,6 +192,7 @@ class HomeView:
     shell: Shell
     sections: tuple[SectionView, ...]
     main: str  # the id of the section with the page's one h1; '' for none
+    data: Markup  # JSON-LD
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ class StudyView:
     citations_id: str
     previous: Row | None
     following: Row | None
+    data: Markup  # JSON-LD
 
 
 @dataclass(frozen=True)
@@ -213,3 +215,4 @@ class LostView:
 
     shell: Shell
     rows: tuple[Row, ...]
+    data: Markup = NOTHING

@@ -74,7 +74,8 @@ def test_the_page_for_lost_readers_links_from_the_sites_root(pages: Pages) -> No
 
 def test_nothing_inline_nothing_scripted_nothing_from_elsewhere(pages: Pages) -> None:
     for path, page in pages.items():
-        assert not page.named("script") + page.named("style") + page.named("base"), path
+        assert not page.named("style") + page.named("base"), path
+        assert {script.attrs["type"] for script in page.named("script")} <= {"application/ld+json"}, path
         assert not [t for t in page.tags if "style" in t.attrs or any(a.startswith("on") for a in t.attrs)], path
         loaded = [t.attrs.get("src", "") for t in page.tags] + [
             t.attrs["href"] for t in page.named("link") if t.attrs["rel"] != "canonical"

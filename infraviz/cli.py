@@ -218,6 +218,28 @@ def _write(path: Path, content: Any) -> None:
 
 
 @app.command()
+def trace(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a built site.")],
+    specs: Annotated[Path, typer.Option(help="The folder of specs that it was built from.")] = Path("specs"),
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    whole: Annotated[
+        bool, typer.Option("--all", help="List also what is declared elsewhere or claims nothing.")
+    ] = False,
+) -> None:
+    """Follow every number of a built site to its metric and its source; fail if one leads nowhere."""
+    from infraviz import pipeline
+    from infraviz.trace import BAD, report
+    from infraviz.trace import trace as follow
+
+    if form not in ("text", "json"):
+        raise UsageError(f"unknown format: {form!r} (must be one of json, text)")
+    found = follow(out, pipeline.load(specs))
+    print(report.as_json(found) if form == "json" else report.as_text(found, whole))
+    if any(each.status in BAD for each in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, study or site.")]) -> None:
     """Print the JSON Schema of a kind of file."""
     from infraviz.spec.load import KINDS

@@ -24,10 +24,14 @@ _ALL = "All"  # the group of all rows
 
 @dataclass(frozen=True)
 class Cell:
-    """`text` is for people; `number` for machines, None where the cell is no number. Both empty: nothing is known."""
+    """`text` is for people; `number` for machines, None where the cell is no number. Both empty: nothing is known.
+
+    `metric` is the id of the metric that a number belongs to.
+    """
 
     text: str = ""
     number: float | None = None
+    metric: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,11 +83,12 @@ def _shape(form: str, metrics: Metrics) -> Callable[[Metrics], _Body]:
 
 def _plain(metric: Metric, value: float | None) -> Cell:
     """Return a number of the metric's without its unit, no finer than the metric is told elsewhere."""
-    return Cell() if value is None else Cell(formats.end(replace(metric, unit=""), value), value)
+    return Cell() if value is None else Cell(formats.end(replace(metric, unit=""), value), value, metric.id)
 
 
-def _told(text: str, number: float | None, unit: str = "") -> Cell:
-    return Cell() if number is None else Cell(text.removesuffix(unit).rstrip(formats.NARROW), number)
+def _told(metric: Metric, text: str, number: float | None) -> Cell:
+    plain = text.removesuffix("%").rstrip(formats.NARROW)  # the unit stands in the heading
+    return Cell() if number is None else Cell(plain, number, metric.id)
 
 
 def _x(text: str) -> Cell:
@@ -94,24 +99,24 @@ _AMOUNTS: tuple[tuple[Column, _Pick], ...] = (
     (Column("Before", "unit"), lambda m: _plain(m, m.before)),
     (Column("After", "unit"), lambda m: _plain(m, m.after)),
     (Column("Value", "unit"), lambda m: _plain(m, m.value)),
-    (Column("Change", "%"), lambda m: _told(formats.change(m), m.change, "%")),
-    (Column("Factor"), lambda m: _told(formats.factor_mark(m), m.factor)),
+    (Column("Change", "%"), lambda m: _told(m, formats.change(m), m.change)),
+    (Column("Factor"), lambda m: _told(m, formats.factor_mark(m), m.factor)),
     (Column("Before, low", "unit"), lambda m: _plain(m, m.before_interval.low if m.before_interval else None)),
     (Column("Before, high", "unit"), lambda m: _plain(m, m.before_interval.high if m.before_interval else None)),
-    (Column("Before, n"), lambda m: _count(m.before_interval.n if m.before_interval else None)),
+    (Column("Before, n"), lambda m: _count(m, m.before_interval.n if m.before_interval else None)),
     (Column("After, low", "unit"), lambda m: _plain(m, m.after_interval.low if m.after_interval else None)),
     (Column("After, high", "unit"), lambda m: _plain(m, m.after_interval.high if m.after_interval else None)),
-    (Column("After, n"), lambda m: _count(m.after_interval.n if m.after_interval else None)),
+    (Column("After, n"), lambda m: _count(m, m.after_interval.n if m.after_interval else None)),
     (Column("Low", "unit"), lambda m: _plain(m, m.value_interval.low if m.value_interval else None)),
     (Column("High", "unit"), lambda m: _plain(m, m.value_interval.high if m.value_interval else None)),
-    (Column("n"), lambda m: _count(m.value_interval.n if m.value_interval else None)),
-    (Column("Told as"), lambda m: Cell(m.text or (f"{m.qualifier} the value" if m.qualifier else ""))),
+    (Column("n"), lambda m: _count(m, m.value_interval.n if m.value_interval else None)),
+    (Column("Told as"), lambda m: Cell(m.text or m.qualifier)),
     (Column("Period"), lambda m: Cell(m.window)),
 )
 
 
-def _count(n: int | None) -> Cell:
-    return Cell() if n is None else Cell(formats.number(n), float(n))
+def _count(metric: Metric, n: int | None) -> Cell:
+    return Cell() if n is None else Cell(formats.number(n), float(n), metric.id)
 
 
 def _amounts(metrics: Metrics) -> _Body:
@@ -133,7 +138,7 @@ def _groups(metrics: Metrics) -> _Body:
         alone = metric.statistic if len(metrics) == 1 else ""
         columns.append(Column(alone or metric.label, metric.unit))
         lookups.append({name: _plain(metric, value) for name, value in metric.groups})
-        counts = {spread.name: _count(spread.count) for spread in metric.spreads if spread.name}
+        counts = {spread.name: _count(metric, spread.count) for spread in metric.spreads if spread.name}
         if counts:
             columns.append(Column("n" if len(metrics) == 1 else f"{metric.label}, n"))
             lookups.append(counts)
@@ -144,12 +149,12 @@ def _groups(metrics: Metrics) -> _Body:
 def _points(metrics: Metrics) -> _Body:
     """Return one row an x as written, in the order of the data, and one column a line."""
     lines = tuple(line for metric in metrics for line in _lines(metric, len(metrics) > 1))
-    lookups = tuple({x: Cell(formats.number(y), y) for x, y in points} for _, points in lines)
-    xs = dict.fromkeys(x for _, points in lines for x, _ in points)
+    lookups = tuple({x: Cell(formats.number(y), y, owner) for x, y in points} for _, points, owner in lines)
+    xs = dict.fromkeys(x for _, points, _ in lines for x, _ in points)
     dated = all(_DATE.match(x) for x in xs)
     ordered = _sorted(xs, dated) if len(lines) > 1 else xs
     rows = tuple((_x(x), *(found.get(x, Cell()) for found in lookups)) for x in ordered)
-    return (Column("Date" if dated else "x"), *(column for column, _ in lines)), rows
+    return (Column("Date" if dated else "x"), *(column for column, _, _ in lines)), rows
 
 
 def _sorted(xs: Iterable[str], dated: bool) -> Iterable[str]:
@@ -159,11 +164,12 @@ def _sorted(xs: Iterable[str], dated: bool) -> Iterable[str]:
     return sorted(xs) if dated else xs
 
 
-def _lines(metric: Metric, named: bool) -> Iterable[tuple[Column, Points]]:
+def _lines(metric: Metric, named: bool) -> Iterable[tuple[Column, Points, str]]:
+    """Return a metric's lines: the heading, the points, the metric's id."""
     if not metric.series:
-        return ((Column(metric.label, metric.unit), metric.points),)
+        return ((Column(metric.label, metric.unit), metric.points, metric.id),)
     lead = f"{metric.label}, " if named else ""
-    return tuple((Column(f"{lead}{name}", metric.unit), points) for name, points in metric.series)
+    return tuple((Column(f"{lead}{name}", metric.unit), points, metric.id) for name, points in metric.series)
 
 
 def _quantiles(metrics: Metrics) -> _Body:
@@ -173,7 +179,7 @@ def _quantiles(metrics: Metrics) -> _Body:
     unit = _one(metric.unit for metric in metrics)
     names = tuple(Column(_share(share), unit) for share in shares)
     rows = tuple(
-        (Cell(_name(metric, spread, metrics)), _count(spread.count), *_values(metric, spread, shares))
+        (Cell(_name(metric, spread, metrics)), _count(metric, spread.count), *_values(metric, spread, shares))
         for metric, spread in spreads
     )
     return (Column("Group"), Column("n"), *names), rows
@@ -192,7 +198,7 @@ def _bins(metrics: Metrics) -> _Body:
     """Return one row a bin of each group: from, to, how many."""
     unit = _one(metric.unit for metric in metrics)
     rows = tuple(
-        (Cell(_name(metric, spread, metrics)), _plain(metric, low), _plain(metric, high), _count(count))
+        (Cell(_name(metric, spread, metrics)), _plain(metric, low), _plain(metric, high), _count(metric, count))
         for metric in metrics
         for spread in metric.spreads
         for low, high, count in spread.bins
@@ -215,11 +221,12 @@ def as_csv(shown: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([_harmless(column.heading) for column in shown.columns])
-    writer.writerows([_plain_text(cell) for cell in row] for row in shown.rows)
+    writer.writerows([written(cell) for cell in row] for row in shown.rows)
     return out.getvalue()
 
 
-def _plain_text(cell: Cell) -> str:
+def written(cell: Cell) -> str:
+    """Return a cell as a CSV has it, before quoting."""
     return _harmless(cell.text) if cell.number is None else f"{cell.number:.15g}"
 
 

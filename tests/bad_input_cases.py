@@ -328,6 +328,16 @@ PROSE = [
         "2:35  lod.after: undeclared metric 'lod' (did you mean 'load'?)",
     ),
     site(
+        "a reference in a card that names nothing",
+        'home: [{cards: {heading: H, items: [{title: T, text: "{{ lod }}"}]}}]',
+        "2:54  lod: undeclared metric 'lod' (did you mean 'load'?)",
+    ),
+    site(
+        "a reference in a card's title",
+        'home: [{cards: {heading: H, items: [{title: "{{ load }}"}]}}]',
+        "2:45  home[0].cards.items[0].title: a reference is looked up in Markdown only, not in this text (write the words)",
+    ),
+    site(
         "a reference in a text that is no Markdown",
         'home: [{hero: {heading: H, lead: "From {{ load.after }}"}}]',
         "2:34  home[0].hero.lead: a reference is looked up in Markdown only, not in this text (write the words)",

@@ -97,7 +97,7 @@ def _drawn_metrics(figure: Figure) -> tuple[Metric, ...]:
 @dataclass(frozen=True)
 class Card:
     title: str
-    text: str = ""
+    text: Prose = Prose("")
     items: tuple[str, ...] = ()
     url: str = ""
 

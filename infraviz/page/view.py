@@ -113,7 +113,7 @@ class ProseView:
 class CardView:
     number: str  # '' for a card without a list
     title: str
-    text: str
+    html: Markup
     items: tuple[str, ...]
     href: str
 

@@ -58,7 +58,7 @@ def in_csv(judge: Judge, file: str, text: str, figure: Figure | None) -> Iterato
                 continue
             place = Text((Segment(shown, 0, row + 1, column + 1, None, frozenset()),), "csv", "")
             if figure and figure.table:
-                verdict = of_cell(shown, figure.table, row, column, plain=True)
+                verdict = of_cell(shown, figure.table, (row, column), plain=True)
                 yield judge.found(file, place, place.segments[0], 0, shown, verdict)
             else:
                 yield from judge.judge(file, place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
-from infraviz.model.numerals import Numeral, numerals
+from infraviz.model.numerals import numerals
 from infraviz.model.site import Site
 from infraviz.model.table import table
 from infraviz.pipeline import ident_of
@@ -27,21 +27,27 @@ def _chart(chart: Chart) -> Figure:
     """Return a chart; the author's own words in it are judged as prose is."""
     own = (chart.title, chart.subtitle, *(mark.label for mark in chart.marks), *(band.label for band in chart.bands))
     claims = (truth.squeezed(numeral.text).lower() for text in own for numeral in numerals(text))
-    words = (word for text in own for word in truth.words_of(text))
-    return Figure(tuple(metric.id for metric in chart.metrics), (), frozenset((*claims, *words)), table(chart))
+    places = (*(mark.x for mark in chart.marks), *(x for band in chart.bands for x in (band.start, band.end)))
+    words = (word for text in (*own, *places) for word in truth.words_of(text))
+    unit = chart.metrics[0].unit
+    edges = (edge for band in chart.bands for edge in (band.low, band.high) if edge is not None)
+    panels = max(len(chart.metrics), *(len(metric.series) for metric in chart.metrics))
+    return Figure(
+        phrases=(f"{panels} panels",),
+        values=tuple(truth.Known("band", edge, unit) for edge in edges),
+        own=frozenset((*claims, *words)),
+        table=table(chart),
+    )
 
 
 def _diagram(graph: Graph) -> Figure:
-    return Figure(tuple(metric.id for metric in graph.metrics), tuple(_declared(graph)))
+    steps = graph.flow.steps if graph.flow else ()
+    return Figure(tuple(_phrases(graph)), frozenset(str(step.number) for step in steps))
 
 
-def _declared(graph: Graph) -> Iterator[Numeral]:
-    """Yield the numbers that an architecture declares as such: limits, repeats, rates, copies and steps."""
-    for edge in graph.edges:
-        yield from numerals(edge.detail)
+def _phrases(graph: Graph) -> Iterator[str]:
+    """Yield the limits, repeats, rates and copies that an architecture declares, as a diagram words them."""
+    yield from (edge.detail for edge in graph.edges if edge.detail)
     for node in graph.nodes:
         if node.replicas > 1:
-            for text in (f"{node.replicas} replicas", f"×{node.replicas}", str(node.replicas)):
-                yield from numerals(text)
-    steps = graph.flow.steps if graph.flow else ()
-    yield from (Numeral(0, 0, str(step.number), step.number, "") for step in steps)
+            yield from (f"{node.replicas} replicas", f"×{node.replicas}")

@@ -17,27 +17,48 @@ from infraviz.trace.read import Mark, Segment, Text
 
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?:19|2[01])\d\d(?:-[\w:]+)?|\d\d:\d\d")
+_MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|w(?=\d)|q(?=\d)")
 _ORDINALS = frozenset(("iv-number", "aria-current"))  # the number of a study, a card, a page
 _SCALE = "iv-f-muted"  # how the labels of axes are painted in a chart, and no value
+_AXIS = re.compile(r"\baxis starts at\s$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Figure:
     """What a figure may say beside its metrics' numbers.
 
-    `declared` are numbers of its architecture, `own` the numbers and words in an author's texts, `table` the numbers of
-    a chart, which a diagram has not.
+    `phrases` are what its architecture or chart declares, in the words it is shown in; `lines` are declared texts that
+    stand by themselves, such as the numbers of steps; `values` are numbers of a chart's declaration; `own` are the
+    numbers and words in an author's texts; `table` is what a chart shows, None for a diagram.
     """
 
-    metrics: tuple[str, ...]
-    declared: tuple[Numeral, ...] = ()
+    phrases: tuple[str, ...] = ()
+    lines: frozenset[str] = frozenset()
+    values: tuple[truth.Known, ...] = ()
     own: frozenset[str] = frozenset()
     table: Table | None = None
 
 
 @dataclass(frozen=True)
+class Spot:
+    """One number in a text: what is shown, the claim that it is (None for a word with a digit), where it stands."""
+
+    shown: str
+    start: int
+    numeral: Numeral | None
+    text: str
+    segment: Segment
+    figure: Figure | None
+
+    @property
+    def key(self) -> str:
+        """What is shown, for a comparison that spaces and case do not disturb."""
+        return truth.squeezed(self.shown).lower()
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """What is found of one number, before its place is known."""
+    """What is found of one number, before its place is told."""
 
     status: Status
     metric: str = ""
@@ -59,80 +80,52 @@ class Judge:
             return
         figure = self.figures.get(text.figure)
         if figure and figure.table and text.cell:
-            yield from self.cell(file, text, figure.table)
+            verdict = of_cell(text.text, figure.table, text.cell, plain=False)
+            yield self.found(file, text, text.segments[0], 0, text.text, verdict)
             return
-        exact: list[Mark] = []
-        for start, shown, numeral in _numbers(text.text):
-            segment = _segment_at(text, start)
-            mark = segment.mark
-            if mark is not None and mark.value is not None:
-                if not any(mark is seen for seen in exact):
-                    exact.append(mark)
-                    whole = "".join(part.text for part in text.segments if part.mark is mark)
-                    yield self.found(file, text, segment, start, whole.strip(), self.exact(mark, whole))
-                continue
-            verdict = (
-                self.marked(shown, numeral, segment, figure) if mark else self.unmarked(shown, numeral, segment, figure)
-            )
-            yield self.found(file, text, segment, start, shown, verdict)
+        seen: list[Mark] = []
+        for spot in _spots(text, figure):
+            mark = spot.segment.mark
+            if mark is None or mark.value is None:
+                verdict = self.marked(spot, mark) if mark else unmarked(spot)
+                yield self.found(file, text, spot.segment, spot.start, spot.shown, verdict)
+            elif not any(mark is other for other in seen):
+                seen.append(mark)
+                whole = "".join(part.text for part in text.segments if part.mark is mark)
+                yield self.found(file, text, spot.segment, spot.start, whole, self.exact(mark, mark.value, whole))
 
-    def cell(self, file: str, text: Text, table: Table) -> Iterator[Found]:
-        """Judge a cell of a chart's table as a whole: it must be what the chart's data has there."""
-        assert text.cell is not None
-        row, column = text.cell
-        yield self.found(
-            file, text, text.segments[0], 0, text.text.strip(), of_cell(text.text, table, row, column, False)
-        )
-
-    def exact(self, mark: Mark, shown: str) -> Verdict:
+    def exact(self, mark: Mark, value: str, shown: str) -> Verdict:
         """Judge a `<data>`: its text and its value must be those of one field of its metric."""
+        wanted = truth.squeezed(shown), truth.squeezed(value)
         for metric in self._known(mark.metrics):
-            names = (*formats.FIELDS, *((metric.statistic,) if metric.statistic else ()))
-            for name in ("value", *names):
-                told = truth.squeezed(formats.field(metric, name))
-                if told == truth.squeezed(shown) and truth.squeezed(machine(metric, name)) == truth.squeezed(
-                    mark.value or ""
-                ):
+            for name in dict.fromkeys(("value", metric.statistic or "value", *formats.FIELDS)):
+                told = formats.field(metric, name), machine(metric, name)
+                if tuple(map(truth.squeezed, told)) == wanted:
                     return Verdict("bound", metric.id, name)
-        return Verdict(
-            "wrong",
-            " ".join(mark.metrics),
-            note=f"no field of the metric is {shown.strip()!r} with the value {mark.value!r}",
-        )
+        note = f"no field of the metric is {shown.strip()!r} with the value {value!r}"
+        return Verdict("wrong", " ".join(mark.metrics), note=note)
 
-    def marked(self, shown: str, numeral: Numeral | None, segment: Segment, figure: Figure | None) -> Verdict:
+    def marked(self, spot: Spot, mark: Mark) -> Verdict:
         """Judge a number under a mark: the metric's own, a word of its names, a label of an axis, or an author's."""
-        assert segment.mark is not None
-        found = self.of_metrics(shown, numeral, segment.mark.metrics)
-        if found:
+        found = self.of_metrics(spot, mark.metrics)
+        if found or (found := _of_chart(spot)):
             return found
-        if figure and figure.table and _SCALE in segment.classes and _is_label(segment.text):
-            return Verdict("plain", field="axis")
-        if not segment.mark.strict or (figure and (not figure.table or truth.squeezed(shown).lower() in figure.own)):
-            return self.unmarked(shown, numeral, segment, figure)
-        ids = " ".join(segment.mark.metrics)
-        return Verdict("wrong", ids, note="no number of the metric" if " " not in ids else "no number of these metrics")
+        figure = spot.figure
+        if not mark.strict or (figure and (figure.table is None or spot.key in figure.own)):
+            return unmarked(spot)
+        note = "no number of the metric" if len(mark.metrics) == 1 else "no number of these metrics"
+        return Verdict("wrong", " ".join(mark.metrics), note=note)
 
-    def of_metrics(self, shown: str, numeral: Numeral | None, idents: Iterable[str]) -> Verdict | None:
+    def of_metrics(self, spot: Spot, idents: Iterable[str]) -> Verdict | None:
         """Return which metric a number or a word with digits belongs to, None for none of them."""
-        for metric in self._known(idents):
-            known = next((k for k in self.knowns(metric) if numeral and truth.shows(numeral, k)), None)
+        metrics = tuple(self._known(idents))
+        for metric in metrics:
+            known = next((k for k in self.knowns(metric) if spot.numeral and truth.shows(spot.numeral, k)), None)
             if known:
                 return Verdict("bound", metric.id, known.field)
-        for metric in self._known(idents):
-            if set(truth.words_of(shown)) <= self.words(metric):
-                return Verdict("bound" if numeral else "plain", metric.id, "name or date")
-        return None
-
-    def unmarked(self, shown: str, numeral: Numeral | None, segment: Segment, figure: Figure | None) -> Verdict:
-        """Judge a number that no metric stands for."""
-        if _ORDINALS & segment.classes:
-            return Verdict("plain", field="year" if _DATE.fullmatch(shown) else "ordinal")
-        if figure and any(_same(shown, numeral, known) for known in figure.declared):
-            return Verdict("declared", field="architecture")
-        if numeral:
-            return Verdict("unbound", note="a number of no metric")
-        return Verdict("plain", field="date" if _DATE.fullmatch(shown) else "name")
+        words = set(truth.words_of(spot.shown))
+        owner = next((metric for metric in metrics if words <= self.words(metric)), None)
+        return Verdict("bound" if spot.numeral else "plain", owner.id, "name or date") if owner else None
 
     def knowns(self, metric: Metric) -> tuple[truth.Known, ...]:
         if metric.id not in self._knowns:
@@ -148,18 +141,66 @@ class Judge:
         return (self.metrics[ident] for ident in idents if ident in self.metrics)
 
     def found(self, file: str, text: Text, segment: Segment, start: int, shown: str, verdict: Verdict) -> Found:
+        """Return a verdict with its place, and the source of its metric."""
         line, column = _place(segment, start)
-        first = verdict.metric.partition(" ")[0]
-        source = formats.provenance(self.metrics[first]) if first in self.metrics else ""
-        near = text.near
+        first = self.metrics.get(verdict.metric.partition(" ")[0])
+        source = formats.provenance(first) if first else ""
         return Found(
-            file, line, column, text.where, near, " ".join(shown.split()),
+            file, line, column, text.where, text.near, " ".join(shown.split()),
             verdict.status, verdict.metric, verdict.field, source, verdict.note,
         )  # fmt: skip
 
 
-def of_cell(shown: str, table: Table, row: int, column: int, plain: bool) -> Verdict:
-    """Judge a cell by its place, row 0 being the headings; `plain` is for a file, where numbers are plain."""
+def unmarked(spot: Spot) -> Verdict:
+    """Judge a number that no metric stands for."""
+    if _ORDINALS & spot.segment.classes:
+        return Verdict("plain", field="date" if _DATE.fullmatch(spot.shown) else "ordinal")
+    if _declared(spot):
+        return Verdict("declared", field="chart" if spot.figure and spot.figure.table else "architecture")
+    if spot.numeral:
+        return Verdict("unbound", note="a number of no metric")
+    return Verdict("plain", field="date" if _DATE.fullmatch(spot.shown) else "name")
+
+
+def _of_chart(spot: Spot) -> Verdict | None:
+    """Judge a number that a chart's scale or its declaration brings; None elsewhere."""
+    if not spot.figure or not spot.figure.table:
+        return None
+    label = _SCALE in spot.segment.classes and _is_label(spot.segment.text)
+    if label or _AXIS.search(spot.text[: spot.start]):
+        return Verdict("plain", field="axis")
+    declared = spot.numeral and any(truth.shows(spot.numeral, known) for known in spot.figure.values)
+    return Verdict("declared", field="chart") if declared or _declared(spot) else None
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is nothing but a number or a date, as the label of an axis is."""
+    rest = text
+    for claim in numerals(text):
+        rest = rest.replace(claim.text, "")
+    return not re.sub(r"[\W\d]", "", _MONTH.sub("", rest.lower()))
+
+
+def _declared(spot: Spot) -> bool:
+    """Whether a number is part of a declared phrase, or its text a declared line or a piece of a phrase that wraps."""
+    if not spot.figure:
+        return False
+    line = spot.segment.text.strip()
+    if line in spot.figure.lines or any(line in phrase for phrase in spot.figure.phrases):
+        return True
+    ends = spot.start, spot.start + len(spot.shown)
+    return any(_around(spot.text, phrase, *ends) for phrase in spot.figure.phrases)
+
+
+def _around(text: str, phrase: str, start: int, end: int) -> bool:
+    """Whether the phrase stands in the text so that it holds the characters from `start` to `end`."""
+    found = text.find(phrase, max(0, end - len(phrase)))
+    return 0 <= found <= start
+
+
+def of_cell(shown: str, table: Table, place: tuple[int, int], plain: bool) -> Verdict:
+    """Judge a cell by its row (0: the headings) and column; `plain` is for a file, where numbers are plain."""
+    row, column = place
     if column >= len(table.columns) or row > len(table.rows):
         return Verdict("wrong", note="the chart's data has nothing here")
     cell = table.rows[row - 1][column] if row else Cell(table.columns[column].heading)
@@ -171,19 +212,17 @@ def of_cell(shown: str, table: Table, row: int, column: int, plain: bool) -> Ver
     return Verdict("plain", field="name or date")
 
 
-def _numbers(text: str) -> Iterator[tuple[int, str, Numeral | None]]:
-    """Yield the numbers that claim something, and every other word with a digit, in order, with their offsets."""
-    claims = numerals(text)
-    taken = [(claim.start, claim.end) for claim in claims]
+def _spots(text: Text, figure: Figure | None) -> Iterator[Spot]:
+    """Yield the numbers that claim something, and every other word with a digit, in order."""
+    whole = text.text
+    claims = numerals(whole)
     found: list[tuple[int, str, Numeral | None]] = [(claim.start, claim.text, claim) for claim in claims]
-    for match in truth.WORD.finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+    for match in truth.WORD.finditer(whole):
+        if not any(claim.start < match.end() and match.start() < claim.end for claim in claims):
             found.append((match.start(), match[0].rstrip(".:/-"), None))
-    return iter(sorted(found, key=lambda item: item[0]))
-
-
-def _segment_at(text: Text, offset: int) -> Segment:
-    return next(part for part in reversed(text.segments) if part.start <= offset)
+    for start, shown, numeral in sorted(found, key=lambda item: item[0]):
+        segment = next(part for part in reversed(text.segments) if part.start <= start)
+        yield Spot(shown, start, numeral, whole, segment, figure)
 
 
 def _place(segment: Segment, start: int) -> tuple[int, int]:
@@ -191,17 +230,3 @@ def _place(segment: Segment, start: int) -> tuple[int, int]:
     before = segment.text[: max(0, start - segment.start)]
     lines = before.count("\n")
     return segment.line + lines, (len(before) - before.rfind("\n") if lines else segment.column + len(before))
-
-
-def _is_label(text: str) -> bool:
-    """Whether a text is nothing but a number or a date, as the label of an axis is."""
-    rest = text
-    for claim in numerals(text):
-        rest = rest.replace(claim.text, "")
-    return not re.sub(r"[\W\d]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|w(?=\d)", "", rest.lower())
-
-
-def _same(shown: str, numeral: Numeral | None, known: Numeral) -> bool:
-    if numeral is None:
-        return truth.squeezed(shown) == truth.squeezed(known.text)
-    return numeral.value == known.value and numeral.unit in ("", known.unit)

@@ -335,7 +335,8 @@ PROSE = [
     site(
         "a reference in a card's title",
         'home: [{cards: {heading: H, items: [{title: "{{ load }}"}]}}]',
-        "2:45  home[0].cards.items[0].title: a reference is looked up in Markdown only, not in this text (write the words)",
+        "2:45  home[0].cards.items[0].title: a reference is looked up in Markdown only, not in this text "
+        "(write the words)",
     ),
     site(
         "a reference in a text that is no Markdown",

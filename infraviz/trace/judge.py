@@ -55,6 +55,14 @@ class Spot:
         """What is shown, for a comparison that spaces and case do not disturb."""
         return truth.squeezed(self.shown).lower()
 
+    @property
+    def context(self) -> tuple[str, ...]:
+        """What is shown with the word before it, and with the word after it, without spaces."""
+        before = re.search(r"\S+\s*$", self.text[: self.start])
+        after = re.match(r"\s*\S+(?:\s+\S+)?", self.text[self.start + len(self.shown) :])
+        parts = (before[0] + self.shown if before else "", self.shown + after[0] if after else "")
+        return tuple(truth.squeezed(part).rstrip(".,;:") for part in parts if part)
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -123,9 +131,16 @@ class Judge:
             known = next((k for k in self.knowns(metric) if spot.numeral and truth.shows(spot.numeral, k)), None)
             if known:
                 return Verdict("bound", metric.id, known.field)
-        words = set(truth.words_of(spot.shown))
-        owner = next((metric for metric in metrics if words <= self.words(metric)), None)
+        owner = next((metric for metric in metrics if self._names(metric, spot)), None)
         return Verdict("bound" if spot.numeral else "plain", owner.id, "name or date") if owner else None
+
+    def _names(self, metric: Metric, spot: Spot) -> bool:
+        """Whether a number is part of a name of the metric: a bare word by itself, a claim with a word beside it."""
+        if not set(truth.words_of(spot.shown)) <= self.words(metric):
+            return False
+        return spot.numeral is None or any(
+            truth.squeezed(name).find(part) >= 0 for name in truth.names(metric) for part in spot.context
+        )
 
     def knowns(self, metric: Metric) -> tuple[truth.Known, ...]:
         if metric.id not in self._knowns:

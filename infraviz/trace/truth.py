@@ -16,7 +16,7 @@ from infraviz.model.metric import Interval, Metric
 from infraviz.model.numerals import Numeral, numerals
 
 _SPACE = re.compile(r"\s+")
-WORD = re.compile(r"[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
+WORD = re.compile(r"(?:[A-Za-z]+[-/])*[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
 _PLAIN = re.compile(r"\d[\d,.\u2009\u202f\u00a0 '’]*")
 _LEAST_DIGITS = 2  # a number that is rounded keeps so many significant digits at least
 _MOST_DIGITS = 7
@@ -137,7 +137,7 @@ def words_of(text: str) -> list[str]:
 def names(metric: Metric) -> Iterator[str]:
     """Yield the texts that name a metric, its rows and its source: their digits are names, not claims."""
     yield from (metric.label, metric.window, metric.statistic, metric.text, metric.unit, metric.id)
-    yield from (metric.source.title, metric.source.as_of)
+    yield formats.provenance(metric)
     yield from (name for name, _ in metric.groups)
     yield from (spread.name for spread in metric.spreads)
     yield from (f"p{share * 100:g}" for spread in metric.spreads for share, _ in spread.quantiles)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from infraviz.errors import MachineError, UsageError
 from infraviz.model.resolve import Project
-from infraviz.pipeline import ident_of
+from infraviz.single import ident_of
 from infraviz.trace import figures
 from infraviz.trace.blocks import in_csv, in_json
 from infraviz.trace.found import BAD, Found

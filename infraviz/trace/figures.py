@@ -9,7 +9,7 @@ from infraviz.model.metric import Chart
 from infraviz.model.numerals import numerals
 from infraviz.model.site import Site
 from infraviz.model.table import table
-from infraviz.pipeline import ident_of
+from infraviz.single import ident_of
 from infraviz.trace import truth
 from infraviz.trace.judge import Figure
 

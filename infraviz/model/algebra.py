@@ -74,7 +74,7 @@ def factor(before: Amount, after: Amount) -> Amount | None:
     if not _has_change(before, after):
         return None
     found = _built(_div, (after, before), _flipped(before, after), None)
-    return _to_digits(found, digits((before, after)))
+    return _to_digits(found, digits((before, after))) if found else None
 
 
 def change(before: Amount, after: Amount) -> Amount | None:
@@ -98,6 +98,25 @@ def _has_change(before: Amount, after: Amount) -> bool:
     return base_is_positive and after.value >= 0 and (after.low is None or after.low >= 0)
 
 
+def outward(amount: Amount) -> Amount:
+    """Return an amount whose bounds have two digits of the interval's half width (GUM, 7.2.6), rounded outward.
+
+    The interval never gets narrower. A number that has no interval, or one of no width, stays as it is.
+    """
+    sides = [abs(x - amount.value) for x in (amount.low, amount.high) if x is not None]
+    width = max(sides, default=0.0)
+    if not width or not math.isfinite(width):
+        return amount
+    place = 1 - math.floor(math.log10(width))
+    low, high = _placed(amount.low, place, math.floor), _placed(amount.high, place, math.ceil)
+    known = place if amount.decimals is None else min(place, amount.decimals)
+    return replace(amount, low=low, high=high, decimals=known)
+
+
+def _placed(value: float | None, place: int, towards: Callable[[Fraction], int]) -> float | None:
+    return None if value is None else _float(towards(exact(value) * Fraction(10) ** place) / Fraction(10) ** place)
+
+
 def converted(amount: Amount, ratio: Fraction) -> Amount:
     """Return an amount in another unit: all of it times `ratio`, known to as many digits as before.
 
@@ -110,17 +129,20 @@ def converted(amount: Amount, ratio: Fraction) -> Amount:
     )
     if value is None:
         raise AlgebraError("the number is too large in the metric's unit")
-    moved = replace(amount, value=value, low=low, high=high, decimals=None)
-    return moved if _is_typed(value, ratio) else _as_known(moved, significant(amount.value, amount.decimals))
+    moved = replace(amount, value=value, low=low, high=high)
+    tens = _power_of_ten(ratio)
+    if tens is not None:
+        return moved if amount.decimals is None else replace(moved, decimals=amount.decimals - tens)
+    if ratio.denominator == 1 and amount.decimals is None:
+        return moved
+    known = max(2, significant(amount.value, amount.decimals))
+    return outward(_to_digits(replace(moved, decimals=None), known))
 
 
-def _is_typed(value: float, ratio: Fraction) -> bool:
-    """Whether a conversion only moved the point or multiplied by a whole number: it adds no digits of its own."""
-    return value == 0 or ratio.denominator == 1 or set(str(ratio.denominator)) <= {"1", "0"}
-
-
-def _as_known(amount: Amount, count: int) -> Amount:
-    return _to_digits(amount, max(2, count)) or amount
+def _power_of_ten(ratio: Fraction) -> int | None:
+    """Return 3 for 1000, -3 for 1/1000, None for what only moving the point does not give."""
+    tens = round(math.log10(ratio))
+    return tens if Fraction(10) ** tens == ratio else None
 
 
 def computed(operation: str, operands: tuple[Amount, ...], ratio: Fraction = Fraction(1)) -> Amount:
@@ -144,7 +166,7 @@ def computed(operation: str, operands: tuple[Amount, ...], ratio: Fraction = Fra
     made = _built(whole, operands, qualifier, _coarser(operands))
     if made is None:
         raise AlgebraError("the result is too large")
-    return _to_digits(made, digits(operands)) or made if step in (_mul, _div) else _rescaled(made, ratio)
+    return _to_digits(made, digits(operands)) if step in (_mul, _div) else _rescaled(made, ratio)
 
 
 def _rescaled(made: Amount, ratio: Fraction) -> Amount:
@@ -199,8 +221,17 @@ def _built(
 
 
 def _coarser(amounts: tuple[Amount, ...]) -> int | None:
-    """Return the place that a sum is known to: the coarsest that is told. A number as typed counts as exact."""
-    return min((a.decimals for a in amounts if a.decimals is not None), default=None)
+    """Return the place that a sum is known to: the coarsest at which an operand is not exact, None where all are.
+
+    Numbers as typed are exact: from 12 to 15.5 it is 3.5.
+    """
+    return min((a.decimals for a in amounts if a.decimals is not None and not _is_exact(a)), default=None)
+
+
+def _is_exact(amount: Amount) -> bool:
+    """Whether an amount has no digits beyond the place that it is known to."""
+    size = exact(amount.value)
+    return amount.decimals is None or round(size, amount.decimals) == size
 
 
 def digits(amounts: tuple[Amount, ...]) -> int:
@@ -208,8 +239,9 @@ def digits(amounts: tuple[Amount, ...]) -> int:
     return max(2, min((significant(a.value, a.decimals) for a in amounts if a.value), default=2))
 
 
-def _to_digits(amount: Amount | None, count: int) -> Amount | None:
-    if amount is None or amount.value == 0:
+def _to_digits(amount: Amount, count: int) -> Amount:
+    """Return an amount that is known to `count` significant digits."""
+    if amount.value == 0:
         return amount
     return replace(amount, decimals=count - 1 - math.floor(math.log10(abs(amount.value))))
 

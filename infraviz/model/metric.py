@@ -48,7 +48,8 @@ class Metric:
     `before_interval`, `after_interval` and `value_interval` belong to the number they are named after.
     `spreads` say how the rows behind a statistic are spread, all rows first, then each group.
     The decimals are those a number was written with, None where it was computed or has none; `before_qualifier` and
-    `after_qualifier` come with another metric's number. `max_age` is in seconds. `locale` is the site's.
+    `after_qualifier` come with another metric's number. `max_age` is in seconds. `locale` is the site's. `formula` says
+    which metrics' numbers it was computed from (`cost / users`), '' for any other.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Metric:
     after_qualifier: str = ""
     max_age: float | None = None
     locale: str = "en"
+    formula: str = ""
 
     @property
     def before_amount(self) -> Amount | None:

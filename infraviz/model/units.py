@@ -103,8 +103,14 @@ def _different(source: Unit, target: Unit) -> str:
     both = {what for what, _ in (*source.dimension, *target.dimension)}
     if {TIME, CALENDAR} <= both and _without_time(source) == _without_time(target):
         return f"{_named(source)} does not convert to {_named(target)}: a month has no fixed number of days"
-    told = f"one measures {measured(source.dimension)}, the other {measured(target.dimension)}"
+    told = f"{_is(source)}, {_is(target)}"
     return f"{_named(source)} does not convert to {_named(target)}: {told}"
+
+
+def _is(one: Unit) -> str:
+    """Return what a unit is, in words: `'ms' measures time`, `'users' is a unit of its own`."""
+    alone = len(one.dimension) == 1 and one.dimension[0][1] == 1 and one.dimension[0][0] not in _TOLD
+    return f"{_named(one)} " + ("is a unit of its own" if alone else measured(one.dimension))
 
 
 def _named(one: Unit) -> str:
@@ -116,12 +122,12 @@ def _without_time(one: Unit) -> Dimension:
 
 
 def measured(dimension: Dimension) -> str:
-    """Return a dimension in words: `time`, `users`, `orders per time`, `a plain ratio`."""
+    """Return a dimension in words: `measures time`, `measures order per time`, `is a plain ratio`."""
     over = " times ".join(_powered(what, power) for what, power in dimension if power > 0)
     under = " per ".join(_powered(what, -power) for what, power in dimension if power < 0)
     if not over and not under:
-        return "a plain ratio"
-    return " per ".join(part for part in (over or ("a count" if under else ""), under) if part)
+        return "is a plain ratio"
+    return "measures " + " per ".join(part for part in (over or "a count", under) if part)
 
 
 def _powered(what: str, power: int) -> str:

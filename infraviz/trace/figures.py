@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart
-from infraviz.model.numerals import numerals
 from infraviz.model.site import Site
 from infraviz.model.table import table
+from infraviz.model.typed import numerals
 from infraviz.single import ident_of
 from infraviz.trace import truth
 from infraviz.trace.judge import Figure

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from infraviz.model import formats
 from infraviz.model.metric import Metric
-from infraviz.model.numerals import Numeral, numerals
 from infraviz.model.table import Cell, Table, written
+from infraviz.model.typed import Numeral, numerals
 from infraviz.page.tiles import machine
 from infraviz.trace import truth
 from infraviz.trace.found import Found, Status

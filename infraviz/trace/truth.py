@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from infraviz.model import formats
 from infraviz.model.metric import Interval, Metric
-from infraviz.model.numerals import Numeral, numerals
+from infraviz.model.typed import Numeral, numerals
 
 _SPACE = re.compile(r"\s+")
 WORD = re.compile(r"(?:[A-Za-z]+[-/])*[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from infraviz.model import formats
-from infraviz.model.numerals import numerals
+from infraviz.model.typed import numerals
 
 
 def told(text: str) -> list[tuple[str, float, str]]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from infraviz.data.rows import Rows
 from infraviz.errors import Place, SpecError, SpecErrors, shown
-from infraviz.model.algebra import Amount
+from infraviz.model.algebra import EXACT, STATISTIC_DIGITS, Amount, known_to
 from infraviz.model.claims import claim_holds
 from infraviz.model.forms import decided
 from infraviz.model.metric import Band, Chart, Interval, Mark, Metric, Source
@@ -21,6 +21,7 @@ from infraviz.model.resolve_amounts import (
     converted_rows,
     formula,
     in_order,
+    last_decimals,
     references,
 )
 from infraviz.model.resolve_graph import declared
@@ -156,10 +157,10 @@ def _built(
     """Return the metric, None when its data could not be read. Raises Unsolved."""
     if spec.data is not None and rows is None:
         return None
-    rows = rows or Rows()
-    if spec.data is not None and spec.data.unit is not None:
-        rows = converted_rows(rows, spec.data.unit, spec.unit)
-    amounts = _fetched(rows) if spec.data is not None else _written(spec, found)
+    fetched = rows or Rows()
+    source_unit = spec.unit if spec.data is None else spec.data.unit or spec.unit
+    rows = converted_rows(fetched, source_unit, spec.unit)
+    amounts = _fetched(rows, spec.statistic or "") if spec.data is not None else _written(spec, found)
     metric = Metric(
         id=ident,
         label=spec.label,
@@ -180,18 +181,24 @@ def _built(
         max_age=spec.max_age.base if spec.max_age else None,
         formula=formula(spec.compute) if spec.compute else "",
     )
-    return _with_numbers(metric, amounts.get("before"), amounts.get("after"), amounts.get("value"))
+    metric = _with_numbers(metric, amounts.get("before"), amounts.get("after"), amounts.get("value"))
+    return replace(metric, value_decimals=last_decimals(fetched, source_unit, spec.unit)) if rows.points else metric
 
 
-def _fetched(rows: Rows) -> dict[str, Amount]:
+def _fetched(rows: Rows, statistic: str) -> dict[str, Amount]:
     """Return the amounts that rows give. Rows grouped into exactly `before` and `after` are those two."""
+
+    def measured(size: float, name: str) -> Amount:
+        amount = Amount(size, n=counts.get(name) or None)
+        return known_to(amount, STATISTIC_DIGITS) if statistic and statistic not in EXACT else amount
+
     counts = dict(rows.counts)
     numbers = [y for points in (rows.points, rows.groups, *(points for _, points in rows.series)) for _, y in points]
     if not all(map(math.isfinite, (*numbers, *(() if rows.value is None else (rows.value,))))):
         raise Unsolved(("data",), "the data gives a number that is not finite")
     if {name for name, _ in rows.groups} == set(ENDS):
-        return {name: Amount(size, n=counts.get(name)) for name, size in rows.groups}
-    return {} if rows.value is None else {"value": Amount(rows.value, n=counts.get(""))}
+        return {name: measured(size, name) for name, size in rows.groups}
+    return {} if rows.value is None else {"value": measured(rows.value, "")}
 
 
 def _written(spec: MetricSpec, found: Mapping[str, Metric | None]) -> dict[str, Amount]:

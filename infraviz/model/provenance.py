@@ -22,15 +22,14 @@ def kind(metric: Metric) -> str:
 
 
 def method(metric: Metric) -> str:
-    """Return how the number came about: the method that its data tells, else its statistic; and how many values."""
-    told = metric.origin.method if metric.origin and metric.origin.method else metric.statistic
-    return ", ".join(part for part in (told, observations(metric)) if part)
+    """Return how the number came about: the method that its data tells, else its statistic and how many values."""
+    if metric.origin and metric.origin.method:
+        return metric.origin.method
+    return ", ".join(part for part in (metric.statistic, observations(metric)) if part)
 
 
 def observations(metric: Metric) -> str:
     """Return how many values stand behind the number, `n = 1200`, or before and after; '' where it is not known."""
-    if metric.origin and metric.origin.method and "n = " in metric.origin.method:
-        return ""
     before, after = (i.n if i else None for i in (metric.before_interval, metric.after_interval))
     if before is not None and after is not None:
         return f"n = {formats.number(before)} before, {formats.number(after)} after"

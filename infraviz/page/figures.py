@@ -54,7 +54,7 @@ def _with_numbers(drawn: FigureView, figure: ChartFigure, gallery: Gallery) -> F
         drawn,
         kind="chart",
         source=sources.rest(drawn.source, picture),
-        table=None if figure.key in gallery.again else _table(table.table(figure.chart)),
+        table=None if figure.key in gallery.again else cut(table.table(figure.chart)),
         csv=gallery.root + quote(csv_file(figure.key)),
     )
 
@@ -64,7 +64,8 @@ def csv_file(key: str) -> str:
     return f"figures/{key}.csv"
 
 
-def _table(shown: table.Table) -> TableView:
+def cut(shown: table.Table) -> TableView:
+    """Return a table for a page: its first rows, and how many there are where that is not all."""
     rows = tuple(tuple(cell.text for cell in row) for row in shown.rows[:MAX_ROWS])
     rest = f"{len(rows)} of {len(shown.rows)} rows are shown; the CSV has all." if len(rows) < len(shown.rows) else ""
     return TableView(shown.heading, tuple(column.heading for column in shown.columns), rows, rest)

@@ -9,6 +9,7 @@ from infraviz.model.metric import Chart
 from infraviz.model.site import Site
 from infraviz.model.table import table
 from infraviz.model.typed import numerals
+from infraviz.page.figures import cut
 from infraviz.single import ident_of
 from infraviz.trace import truth
 from infraviz.trace.judge import Figure
@@ -29,15 +30,24 @@ def _chart(chart: Chart) -> Figure:
     claims = (truth.squeezed(numeral.text).lower() for text in own for numeral in numerals(text))
     places = (*(mark.x for mark in chart.marks), *(x for band in chart.bands for x in (band.start, band.end)))
     words = (word for text in (*own, *places) for word in truth.words_of(text))
-    unit = chart.metrics[0].unit
-    edges = (edge for band in chart.bands for edge in (band.low, band.high) if edge is not None)
     panels = max(len(chart.metrics), *(len(metric.series) for metric in chart.metrics))
-    return Figure(
-        phrases=(f"{panels} panels",),
-        values=tuple(truth.Known("band", edge, unit) for edge in edges),
-        own=frozenset((*claims, *words)),
-        table=table(chart),
-    )
+    shown = table(chart)
+    rest = cut(shown).rest
+    phrases = (f"{panels} panels", *((rest,) if rest else ()))
+    return Figure(phrases, values=tuple(_values(chart)), own=frozenset((*claims, *words)), table=shown)
+
+
+def _values(chart: Chart) -> Iterator[truth.Known]:
+    """Yield the numbers that a chart's form tells beyond what a text tells of its metrics."""
+    for metric in chart.metrics:
+        for band in chart.bands:
+            yield from (truth.Known("band", edge, metric.unit) for edge in (band.low, band.high) if edge is not None)
+        if chart.form == "heatmap":
+            yield from (truth.Known("cell", y, metric.unit) for _, points in metric.series for _, y in points)
+        for low, high, count in (each for spread in metric.spreads for each in spread.bins):
+            if chart.form == "histogram":
+                yield truth.Known("bin", count, truth.ROWS)
+                yield from (truth.Known("bin", size, metric.unit) for size in (low, high, high - low))
 
 
 def _diagram(graph: Graph) -> Figure:

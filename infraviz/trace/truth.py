@@ -11,13 +11,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from infraviz.model import formats
+from infraviz.model import formats, provenance
 from infraviz.model.metric import Interval, Metric
 from infraviz.model.typed import Numeral, numerals
 
 _SPACE = re.compile(r"\s+")
 WORD = re.compile(r"(?:[A-Za-z]+[-/])*[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
 _PLAIN = re.compile(r"\d[\d,.\u2009\u202f\u00a0 '’]*")
+_TOLD = ("value", "change", "factor", "difference", "before", "after", "interval")
+ROWS = "rows"  # the unit of a count
+_COUNTED = frozenset((ROWS, "row", "samples", "sample", "values", "value"))
 _LEAST_DIGITS = 2  # a number that is rounded keeps so many significant digits at least
 _MOST_DIGITS = 7
 
@@ -62,7 +65,7 @@ def _interval(name: str, interval: Interval, unit: str) -> Iterator[Known]:
         yield from (Known(f"{name}, low", low, unit), Known(f"{name}, high", high, unit))
         yield Known(f"{name}, ±", (high - low) / 2, unit)
     if interval.n is not None:
-        yield Known(f"{name}, n", interval.n, "")
+        yield Known(f"{name}, n", interval.n, ROWS)
 
 
 def _rows(metric: Metric) -> Iterator[Known]:
@@ -74,15 +77,15 @@ def _rows(metric: Metric) -> Iterator[Known]:
         told = {"first": ys[0], "last": ys[-1], "lowest": min(ys), "highest": max(ys)} if ys else {}
         yield from (Known(f"{kind} {name}".strip(), value, unit) for kind, value in told.items())
     for spread in metric.spreads:
-        yield Known(f"n {spread.name}".strip(), spread.count, "")
+        yield Known(f"n {spread.name}".strip(), spread.count, ROWS)
         yield from (Known(f"p{share * 100:g} {spread.name}".strip(), at, unit) for share, at in spread.quantiles)
 
 
 def _as_told(metric: Metric) -> Iterator[Known]:
     """Yield the numbers of the metric's own fields as text, where rounding is more than rounding: −99.9 %."""
-    for name in ("value", "change", "factor", "difference", "before", "after"):
-        for numeral in numerals(formats.field(metric, name)):
-            yield Known(name, numeral.value, numeral.unit)
+    told = (*((name, formats.field(metric, name)) for name in _TOLD), ("change", formats.change_interval(metric)))
+    for name, text in told:
+        yield from (Known(name, numeral.value, numeral.unit) for numeral in numerals(text))
     for name, text in (("window", metric.window), ("label", metric.label), ("text", metric.text)):
         yield from (Known(name, numeral.value, numeral.unit) for numeral in numerals(text))
 
@@ -100,6 +103,8 @@ def shows(numeral: Numeral, known: Known) -> bool:
 
 
 def _agrees(shown: str, unit: str) -> bool:
+    if unit == ROWS:
+        return not shown or shown in _COUNTED
     return not shown or shown == unit or (len(shown) > 1 and unit.startswith(shown)) or f"{unit}s" == shown
 
 
@@ -144,8 +149,7 @@ def names(metric: Metric) -> Iterator[str]:
     for name, points in (("", metric.points), *metric.series):
         yield name
         yield from (x for x, _ in points)
-    if metric.origin:
-        yield from (metric.origin.name, metric.origin.digest, metric.origin.as_of, metric.origin.method)
+    yield from (provenance.method(metric), provenance.data(metric))
 
 
 def squeezed(text: str) -> str:

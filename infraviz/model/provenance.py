@@ -10,14 +10,14 @@ from infraviz.model.metric import Metric
 DIGEST = 12  # characters of a digest that tell one file from another
 _KINDS = {
     "statement": "Stated by its author; no data stands behind it on this site.",
-    "measured": "Measured.",
+    "measured": "",
     "computed": "Computed from data.",
     "estimate": "An estimate.",
 }
 
 
 def kind(metric: Metric) -> str:
-    """Return what the kind of the metric's source means, as a sentence."""
+    """Return what the kind of the metric's source means, as a sentence; '' where the word says it all."""
     return _KINDS[metric.source.kind]
 
 

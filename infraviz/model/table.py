@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from infraviz.data.rows import Points, Spread
-from infraviz.model import formats
+from infraviz.model import algebra, formats
 from infraviz.model.metric import Chart, Metric
 
 _PLAIN = re.compile(r"-?\d+(\.\d+)?")
@@ -100,6 +100,8 @@ _AMOUNTS: tuple[tuple[Column, _Pick], ...] = (
     (Column("After", "unit"), lambda m: _plain(m, m.after)),
     (Column("Value", "unit"), lambda m: _plain(m, m.value)),
     (Column("Change", "%"), lambda m: _told(m, formats.change(m), m.change)),
+    (Column("Change, low", "%"), lambda m: _moved(m, 0)),
+    (Column("Change, high", "%"), lambda m: _moved(m, 1)),
     (Column("Factor"), lambda m: _told(m, formats.factor_mark(m), m.factor)),
     (Column("Before, low", "unit"), lambda m: _plain(m, m.before_interval.low if m.before_interval else None)),
     (Column("Before, high", "unit"), lambda m: _plain(m, m.before_interval.high if m.before_interval else None)),
@@ -115,8 +117,17 @@ _AMOUNTS: tuple[tuple[Column, _Pick], ...] = (
 )
 
 
+def _moved(metric: Metric, end: int) -> Cell:
+    """Return the lower (0) or the higher (1) end of the change's interval, as it is told in a sentence."""
+    amount = metric.change_amount
+    value, told = (((a.low, a.high)[end] if a else None) for a in (amount, amount and algebra.outward(amount)))
+    if value is None or told is None:
+        return Cell()
+    return Cell(formats.signed(told, "", locale=metric.locale), value, metric.id)
+
+
 def _count(metric: Metric, n: int | None) -> Cell:
-    return Cell() if n is None else Cell(formats.number(n), float(n), metric.id)
+    return Cell() if n is None else Cell(formats.number(n, locale=metric.locale), float(n), metric.id)
 
 
 def _amounts(metrics: Metrics) -> _Body:
@@ -149,7 +160,9 @@ def _groups(metrics: Metrics) -> _Body:
 def _points(metrics: Metrics) -> _Body:
     """Return one row an x as written, in the order of the data, and one column a line."""
     lines = tuple(line for metric in metrics for line in _lines(metric, len(metrics) > 1))
-    lookups = tuple({x: Cell(formats.number(y), y, owner) for x, y in points} for _, points, owner in lines)
+    lookups = tuple(
+        {x: Cell(formats.number(y, locale=of.locale), y, of.id) for x, y in points} for _, points, of in lines
+    )
     xs = dict.fromkeys(x for _, points, _ in lines for x, _ in points)
     dated = all(_DATE.match(x) for x in xs)
     ordered = _sorted(xs, dated) if len(lines) > 1 else xs
@@ -164,12 +177,12 @@ def _sorted(xs: Iterable[str], dated: bool) -> Iterable[str]:
     return sorted(xs) if dated else xs
 
 
-def _lines(metric: Metric, named: bool) -> Iterable[tuple[Column, Points, str]]:
-    """Return a metric's lines: the heading, the points, the metric's id."""
+def _lines(metric: Metric, named: bool) -> Iterable[tuple[Column, Points, Metric]]:
+    """Return a metric's lines: the heading, the points, the metric itself."""
     if not metric.series:
-        return ((Column(metric.label, metric.unit), metric.points, metric.id),)
+        return ((Column(metric.label, metric.unit), metric.points, metric),)
     lead = f"{metric.label}, " if named else ""
-    return tuple((Column(f"{lead}{name}", metric.unit), points, metric.id) for name, points in metric.series)
+    return tuple((Column(f"{lead}{name}", metric.unit), points, metric) for name, points in metric.series)
 
 
 def _quantiles(metrics: Metrics) -> _Body:

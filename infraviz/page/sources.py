@@ -24,10 +24,11 @@ def line(metrics: Iterable[Metric], root: str) -> SourceLine | None:
 
 
 def rest(told: SourceLine | None, picture: str) -> SourceLine | None:
-    """Return what a line says beyond the text of a picture: nothing, the methods, or all of it for a link's sake."""
-    if told is None or any(item.href or item.told not in picture for item in told.cited):
+    """Return what a line says beyond the text of a picture: links, which a picture has not, and methods."""
+    if told is None or any(item.told not in picture for item in told.cited):
         return told
-    return replace(told, cited=(), stated="") if told.methods else None
+    linked = tuple(replace(item, rest="") for item in told.cited if item.href)
+    return replace(told, cited=linked, stated="") if linked or told.methods else None
 
 
 def idents(metrics: Iterable[Metric]) -> str:

@@ -128,11 +128,19 @@ class Judge:
         """Return which metric a number or a word with digits belongs to, None for none of them."""
         metrics = tuple(self._known(idents))
         for metric in metrics:
-            known = next((k for k in self.knowns(metric) if spot.numeral and truth.shows(spot.numeral, k)), None)
+            known = self._shown(metric, spot.numeral) if spot.numeral else None
             if known:
                 return Verdict("bound", metric.id, known.field)
         owner = next((metric for metric in metrics if self._names(metric, spot)), None)
         return Verdict("bound" if spot.numeral else "plain", owner.id, "name or date") if owner else None
+
+    def _shown(self, metric: Metric, numeral: Numeral) -> truth.Known | None:
+        """Return which of a metric's numbers is shown, None for none of them."""
+        alike = (k for k in self.knowns(metric) if truth.shows(numeral, k))
+        if metric.locale == "en":
+            return next(alike, None)
+        local = (k for k in self.knowns(metric) if truth.written_alike(numeral, k, metric.locale))
+        return next(alike, None) or next(local, None)
 
     def _names(self, metric: Metric, spot: Spot) -> bool:
         """Whether a number is part of a name of the metric: a bare word by itself, a claim with a word beside it."""

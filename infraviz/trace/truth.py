@@ -13,11 +13,13 @@ from decimal import Decimal, InvalidOperation
 
 from infraviz.model import formats, provenance
 from infraviz.model.metric import Interval, Metric
+from infraviz.model.numerals import number
 from infraviz.model.typed import Numeral, numerals
 
 _SPACE = re.compile(r"\s+")
 WORD = re.compile(r"(?:[A-Za-z]+[-/])*[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
 _PLAIN = re.compile(r"\d[\d,.\u2009\u202f\u00a0 '’]*")
+_MARKED = re.compile(r"\d(?:[\d.,\s]*\d)?")
 _TOLD = ("value", "change", "factor", "difference", "before", "after", "interval")
 ROWS = "rows"  # the unit of a count
 _COUNTED = frozenset((ROWS, "row", "samples", "sample", "values", "value"))
@@ -100,6 +102,16 @@ def shows(numeral: Numeral, known: Known) -> bool:
     signed = numeral.text[:1] in "+-−"
     value = known.value if signed else abs(known.value)
     return _rounds(value, abs(numeral.value) if not signed else numeral.value, _step(numeral))
+
+
+def written_alike(numeral: Numeral, known: Known, locale: str) -> bool:
+    """Whether a known number is written just so in a locale whose marks are not those of English."""
+    core = squeezed(_MARKED.findall(numeral.text)[0]).rstrip(".,")
+    for digits in (None, *range(_LEAST_DIGITS, _MOST_DIGITS)):
+        told = squeezed(number(abs(known.value), digits, locale))
+        if told.startswith(core) and not any(map(str.isdigit, told[len(core) :])):
+            return _agrees(numeral.unit, known.unit)
+    return False
 
 
 def _agrees(shown: str, unit: str) -> bool:

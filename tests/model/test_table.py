@@ -51,9 +51,12 @@ def test_intervals_and_counts() -> None:
     ]
     ends = Metric("e", "E", SOURCE, before=9, after=4, before_interval=Interval(8, 10), after_interval=Interval(n=7))
     assert lines("change", ends) == [
-        ["Metric", "Before", "After", "Change (%)", "Factor", "Before, low", "Before, high", "After, n"],
-        ["E", "9", "4", "-55.5555555555556", "0.444444444444444", "8", "10", "7"],
-    ]
+        ["Metric", "Before", "After", "Change (%)", "Change, low (%)", "Change, high (%)", "Factor",
+         "Before, low", "Before, high", "After, n"],
+        ["E", "9", "4", "-55.5555555555556", "-60", "-50", "0.444444444444444", "8", "10", "7"],
+    ]  # fmt: skip
+    shown = table(Chart("c", "change", (ends,))).rows[0]
+    assert [cell.text for cell in shown[3:6]] == ["−56", "−60", "−50"]
 
 
 def test_points_of_several_lines_share_their_dates() -> None:

@@ -60,8 +60,11 @@ def test_a_line_leaves_to_the_picture_what_the_picture_says() -> None:
     assert told(sources.rest(line, said)) == "Method: p95 of 1200 rows."
     assert sources.rest(line, "nothing") == line
     assert sources.rest(sources.line((LOAD,), ""), said) is None
-    linked = sources.line((DAU,), "")
-    assert sources.rest(linked, "Portfolio page, statement, 2026-01") == linked, "a picture has no link"
+    linked = sources.rest(sources.line((DAU,), ""), "Portfolio page, statement, 2026-01")
+    assert linked
+    assert [(item.title, item.rest, item.href) for item in linked.cited] == [
+        ("Portfolio page", "", "https://example.org/portfolio")
+    ], "a picture has no link"
 
 
 def test_each_source_is_named_once_with_its_metrics() -> None:

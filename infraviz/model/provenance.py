@@ -22,9 +22,11 @@ def kind(metric: Metric) -> str:
 
 
 def method(metric: Metric) -> str:
-    """Return how the number came about: the method that its data tells, else its statistic and how many values."""
+    """Return how the number came about: what its data or its formula tells, else its statistic and how many values."""
     if metric.origin and metric.origin.method:
         return metric.origin.method
+    if metric.formula:
+        return f"computed: {metric.formula}"
     return ", ".join(part for part in (metric.statistic, observations(metric)) if part)
 
 

@@ -162,6 +162,7 @@ def names(metric: Metric) -> Iterator[str]:
         yield name
         yield from (x for x, _ in points)
     yield from (provenance.method(metric), provenance.data(metric))
+    yield from (formats.field(metric, name) for name in _TOLD)
 
 
 def squeezed(text: str) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from infraviz import pipeline
 from infraviz.build.publish import compare, publish
 from infraviz.data.fetch import fetch
-from infraviz.errors import SpecErrors
+from infraviz.errors import SpecError, SpecErrors
 from infraviz.layout import guard
 from infraviz.model import formats
 from infraviz.model import metric as model
@@ -312,6 +312,7 @@ class Report:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     seconds: float = field(compare=False)
+    warnings: tuple[SpecError, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -334,15 +335,19 @@ def build(
     *,
     engine: str = guard.DEFAULT.engine,
     deadline: float = guard.DEFAULT.deadline,
+    strict: bool = False,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
     `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
-    (seconds) are those of every diagram. Raises SpecErrors, UsageError or MachineError; `out` is then as it was.
+    (seconds) are those of every diagram; `strict` makes the warnings of the checks errors. Raises SpecErrors,
+    UsageError or MachineError; `out` is then as it was.
     """
     start = perf_counter()
     allowed = means(engine, deadline)
-    project = pipeline.load(Path(specs))
+    project, found = pipeline.checked(Path(specs), strict)
+    if found.errors:
+        raise SpecErrors((*found.errors, *found.warnings))
     files = pipeline.site_files(project, Path(specs), jobs, progress, allowed)
     changes = (compare if dry else publish)(files, Path(out))
     pages = sum(path.endswith(".html") for path in files)
@@ -355,6 +360,7 @@ def build(
         changes.written,
         changes.removed,
         perf_counter() - start,
+        found.warnings,
     )
 
 

@@ -1,10 +1,11 @@
-"""What specs can use, listed: node kinds, icons, chart forms; and the kinds as a picture."""
+"""What specs can use, listed: node kinds, icons, chart forms, checks; and the kinds as a picture."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from infraviz import fonts, icons
+from infraviz.checks import registry
 from infraviz.geometry import Box
 from infraviz.layout.placed import Placed, PlacedNode
 from infraviz.layout.text import node_text
@@ -24,6 +25,7 @@ LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     "icons": icons.names,
     "forms": lambda: iter(SUITS),
+    "checks": registry.listed,
 }
 
 

@@ -32,6 +32,7 @@ class SpecError:
     """One mistake in a spec: its place, the path inside the spec, the message and an optional hint.
 
     `code` is the stable name of the check that found it (`IV101`), '' for what the language itself refuses.
+    `severity` is `error` or `warning`; a warning is printed and stops nothing.
     """
 
     place: Place
@@ -39,13 +40,15 @@ class SpecError:
     message: str
     hint: str = ""
     code: str = ""
+    severity: str = "error"
 
     def __str__(self) -> str:
         place = f"{self.place}  " if self.place.line else f"{self.place}: "
+        word = "warning: " if self.severity == "warning" else ""
         path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         code = f" [{self.code}]" if self.code else ""
-        return "".join(map(_visible, f"{place}{path}{self.message}{hint}{code}"))
+        return "".join(map(_visible, f"{place}{word}{path}{self.message}{hint}{code}"))
 
 
 def _visible(character: str) -> str:

@@ -13,7 +13,7 @@ from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
-ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
+ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
 TOP = ("pipeline", "picture", "api", "catalogue", "cli", "__init__", "__main__")  # may import every room
 DOORS = {
     "yaml": ("spec/document.py",),

@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from infraviz.errors import Place, SpecError, SpecErrors, UsageError, did_you_mean, shown
 from infraviz.icons import Own
 from infraviz.spec import document as yaml
-from infraviz.spec import own_icons
+from infraviz.spec import ignores, own_icons
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import MAX_BYTES, Document
@@ -37,7 +37,8 @@ _FREE = ("data", "assets")  # folders whose files are the author's own
 class Loaded(Generic[M]):
     """One file: its id (the stem), what it says, where it says it. `spec` is None when nothing was readable.
 
-    `body` is the Markdown under the front matter, `body_line` its first line in the file.
+    `body` is the Markdown under the front matter, `body_line` its first line in the file. Comments that silence a check
+    are taken out of it, and are in the document.
     """
 
     id: str
@@ -212,4 +213,6 @@ def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
         errors.append(SpecError(Place(str(path), 1, 1), "", message))
         return Loaded(path.stem, None, Document(str(path), None))
     front = _parsed(StudySpec, path, "\n".join(lines[1:end]), errors, first_line=2)
-    return Loaded(front.id, front.spec, front.document, "\n".join(lines[end + 1 :]), end + 2)
+    body, comments = ignores.in_markdown(lines[end + 1 :], str(path), end + 2)
+    document = replace(front.document, ignores=(*front.document.ignores, *comments))
+    return Loaded(front.id, front.spec, document, body, end + 2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from infraviz import fonts, icons
-from infraviz.checks import registry
 from infraviz.geometry import Box
 from infraviz.layout.placed import Placed, PlacedNode
 from infraviz.layout.text import node_text
@@ -21,11 +20,17 @@ def _kinds() -> Iterator[str]:
     yield from (f"{name:{size}}  {kind.name}" for name, kind in KINDS.items())
 
 
+def _checks() -> Iterator[str]:
+    from infraviz.checks.registry import listed
+
+    return listed()
+
+
 LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     "icons": icons.names,
     "forms": lambda: iter(SUITS),
-    "checks": registry.listed,
+    "checks": _checks,
 }
 
 

@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraviz import fonts, theme
-from infraviz.checks.run import Found, run
 from infraviz.data.fetch import fetch
 from infraviz.errors import SpecErrors, UsageError
 from infraviz.layout import guard
@@ -41,6 +40,7 @@ from infraviz.svg.outlines import outlined
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
+    from infraviz.checks.run import Found
     from infraviz.page.view import Picture
 
 CHART_WIDTH = theme.TEXT_WIDTH
@@ -61,6 +61,8 @@ def checked(root: Path, strict: bool = False, on: date | None = None) -> tuple[P
 
     Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
     """
+    from infraviz.checks.run import run
+
     specs = spec.load(root)
     project = resolve(specs, fetch(specs))
     return project, run(specs, project, on or today(), strict)

@@ -1,4 +1,4 @@
-"""MetricSpec + rows → Metric; claims checked; charts given their form."""
+"""MetricSpec + rows → Metric; charts given their form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from infraviz.data.rows import Rows
 from infraviz.errors import Place, SpecError, SpecErrors, shown
 from infraviz.model.algebra import Amount
-from infraviz.model.claims import claim_holds
 from infraviz.model.forms import decided
 from infraviz.model.metric import Band, Chart, Interval, Mark, Metric, Source
 from infraviz.model.problems import Problems
@@ -96,9 +95,6 @@ def _solved(
         return None
     if metric is None:
         return None
-    holds, message = claim_holds(metric, metric.claim) if metric.claim else (True, "")
-    if not holds:
-        problems.add(document, ("metrics", ident, "claim"), message)
     return replace(metric, locale=locale)
 
 

@@ -52,7 +52,7 @@ def _typed(told: Told, subject: Subject) -> Iterator[SpecError]:
         for numeral in (n for n in bare if start <= n.start < end):
             of_something = told.text[numeral.end :].lstrip().startswith("of ")
             if CHANGE.search(told.text[start:end]) and not of_something:
-                message = f"{numeral.text!r} of what? Neither the number before nor the number after is here"
+                message = f"'{numeral.text}' of what? Neither the number before nor the number after is here"
                 yield told.problem(numeral.start, message, "give both ends")
 
 

@@ -13,10 +13,8 @@ def _check(subject: Subject) -> Iterator[SpecError]:
     for metric, _, document in subject.metrics():
         if metric.difference and formats.field(metric, "before") == formats.field(metric, "after"):
             shown = formats.field(metric, "after")
-            message = f"before and after differ, and both are shown as {shown!r}: rounding hides the change"
-            yield finding(
-                document, ("metrics", metric.id), message, "a smaller unit shows it, or better: neutral", True
-            )
+            message = f"before and after differ, and both are shown as '{shown}': rounding hides the change"
+            yield finding(document, ("metrics", metric.id), message, "a smaller unit shows it", True)
 
 
 RULE = Rule(

@@ -19,7 +19,7 @@ def _check(subject: Subject) -> Iterator[SpecError]:
         for numeral in numerals(told.text):
             reference = _reference(numeral, known)
             article = "an" if told.kind[0] in "aeiou" else "a" if told.kind != "prose" else ""
-            message = f"the number {numeral.text!r} is typed in {article} {told.kind}".replace("  ", " ")
+            message = f"the number '{numeral.text}' is typed in {article} {told.kind}".replace("  ", " ")
             yield told.problem(numeral.start, f"{message}, not taken from a metric", _hint(reference, told.markdown))
 
 

@@ -71,7 +71,7 @@ def _against(told: Told, numeral: Numeral, change: float, factor: float | None, 
     hedged = _HEDGE.search(told.text, max(0, numeral.start - 20), numeral.start) is not None
     if not any(_rounds(abs(size), abs(numeral.value), hedged) for size in wanted):
         gives = f"{formats.signed(wanted[0], '%', 3)}" if numeral.unit in _PERCENT else f"{max(wanted):.3g} times"
-        yield told.problem(numeral.start, f"{numeral.text!r} is not the change: {whose} gives {gives}")
+        yield told.problem(numeral.start, f"'{numeral.text}' is not the change: {whose} gives {gives}")
 
 
 def _rounds(size: float, typed: float, hedged: bool) -> bool:

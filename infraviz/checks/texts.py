@@ -13,7 +13,8 @@ from infraviz.model.resolve import Project
 from infraviz.model.site import REFERENCE
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path, dotted
-from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.files import Loaded
+from infraviz.spec.load import Specs
 from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.site import CardsSpec, HeroSpec, ProseSpec, SectionSpec, SiteSpec, StudiesSpec, TimelineSpec
 from infraviz.spec.study import StudySpec

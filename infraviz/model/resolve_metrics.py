@@ -24,7 +24,8 @@ from infraviz.model.resolve_amounts import (
 )
 from infraviz.model.resolve_graph import declared
 from infraviz.spec.document import Document, Path, dotted
-from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.files import Loaded
+from infraviz.spec.load import Specs
 from infraviz.spec.metrics import ChartSpec, MetricSpec, MetricsSpec, SourceRef, SourceSpec
 
 _NO_SOURCE = Source("", "statement")

@@ -1,4 +1,4 @@
-"""Each rule on specs that are right and on specs that are wrong; a site with one fault a rule; those of this project."""
+"""Each rule on specs that are right and on specs that are wrong; a site with a fault a rule; those of this project."""
 
 from __future__ import annotations
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from infraviz.charts import words
-from infraviz.charts.figure import Label
 from infraviz.charts.series import Series
-from infraviz.charts.text import NAME, VALUE_STRONG, widest, wrap
+from infraviz.charts.text import NAME, VALUE_STRONG, Label, widest, wrap
 
 _WIDEST = 0.36  # of the width, that the column may take
 _APART = 6  # px between two blocks
@@ -50,7 +49,7 @@ def block(one: Series, span: float, width: float, named: bool) -> Block:
     text = words.amount(one.metric, value, span)
     if widest((text,), VALUE_STRONG) > room:
         text = words.amount(replace(one.metric, unit=""), value, span)
-    return Block(wrap(one.metric.label, room, NAME) if named else (), text, one.token)
+    return Block(wrap(one.name, room, NAME) if named else (), text, one.token)
 
 
 def needed(blocks: tuple[Block, ...]) -> float:

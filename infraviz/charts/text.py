@@ -6,6 +6,7 @@ Layout measures with `fonts`, never with matplotlib, which knows only the regula
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from infraviz import fonts
@@ -40,6 +41,18 @@ class Type:
 TITLE, MEASURE, NOTE, LABEL = Type(16, 600), Type(14), Type(12), Type(14)
 STRONG, NAME = Type(14, 600), Type(12, 600)
 VALUE, VALUE_STRONG, TICK = Type(14, mono=True), Type(14, 600, mono=True), Type(12, mono=True)
+
+
+@dataclass(frozen=True)
+class Label:
+    """One line of text in a picture: the middle of its line at `x`, `y` px from the top left corner."""
+
+    text: str
+    x: float
+    y: float
+    kind: Type
+    token: str = "text"
+    anchor: str = "start"
 
 
 def clean(text: str) -> str:
@@ -97,4 +110,12 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
             "class": "iv-mono" if kind.mono else None,
         },
         text,
+    )
+
+
+def written(labels: Iterable[Label]) -> tuple[Element, ...]:
+    """Return the labels that say something as text elements."""
+    placed = ((label, label.y + MIDDLE * label.kind.size, clean(label.text)) for label in labels)
+    return tuple(
+        element(text, (label.x, y), label.kind, Paint(label.token), label.anchor) for label, y, text in placed if text
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, timedelta
 
 from infraviz.charts.axis import EPOCH, Axis
@@ -14,6 +15,7 @@ _FEW = 7  # so many places or fewer are labelled one by one, as written
 _LONGEST = 10  # characters of an x that is shown as written: a date
 _SPACING = 64  # px of axis for each of many ticks
 _FEWEST = 5  # dates that the locator is asked for: with less it finds no interval, and too many are thinned
+_CLOSE = 1 + 1e-9  # what powers of ten may be off by
 _FLAT = 0.6  # of the largest value: above it, zero would hide what the line does
 
 Tick = tuple[float, str]
@@ -33,6 +35,19 @@ def values(lowest: float, highest: float) -> tuple[float, ...]:
     found = [float(tick) for tick in MaxNLocator(nbins=4, steps=_NICE).tick_values(lowest, highest)]
     first = max(n for n, tick in enumerate(found) if n == 0 or tick <= lowest)
     last = min(n for n, tick in enumerate(found) if n == len(found) - 1 or tick >= highest)
+    return tuple(found[first : last + 1])
+
+
+def log_values(lowest: float, highest: float) -> tuple[float, ...]:
+    """Return the ticks of a logarithmic y axis for values above zero: powers of ten; where they are few, 1, 2 and 5."""
+    from matplotlib.ticker import LogLocator
+
+    for subs in ((1.0,), (1.0, 2.0, 5.0)):
+        found = [float(tick) for tick in LogLocator(subs=subs, numticks=_FEWEST).tick_values(lowest, highest)]
+        first = max((n for n, tick in enumerate(found) if tick <= lowest * _CLOSE), default=0)
+        last = min((n for n, tick in enumerate(found) if tick >= highest / _CLOSE), default=len(found) - 1)
+        if last - first >= 2:  # three levels at least
+            break
     return tuple(found[first : last + 1])
 
 
@@ -65,7 +80,9 @@ def _dates(lowest: float, highest: float, count: int) -> tuple[float, ...]:
     from matplotlib.dates import AutoDateLocator
 
     locator = AutoDateLocator(minticks=2, maxticks=max(count, _FEWEST))  # type: ignore[no-untyped-call]
-    found = locator.tick_values(_moment(lowest), _moment(highest))  # type: ignore[no-untyped-call]
+    with warnings.catch_warnings():  # a span that has no round steps is no news to an author
+        warnings.filterwarnings("ignore", "AutoDateLocator")
+        found = locator.tick_values(_moment(lowest), _moment(highest))  # type: ignore[no-untyped-call]
     return tuple(float(tick) for tick in found if lowest <= tick <= highest)
 
 

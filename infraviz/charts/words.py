@@ -35,6 +35,8 @@ def measure(chart: Chart, note: str) -> str:
         f"in {metrics[0].window}" if alone and metrics[0].window else "",
     )
     text = " · ".join(filter(None, parts))
+    if chart.subtitle:  # what the form has to say of its scales is never left out
+        return " · ".join(filter(None, (chart.subtitle, note)))
     return text[0].upper() + text[1:] if note and text.startswith(note) else text
 
 
@@ -68,6 +70,23 @@ def told(metric: Metric) -> str:
     points = formats.difference(metric) if metric.unit == "%" or not formats.change(metric) else ""
     parts = (formats.verdict(metric), points, formats.change(metric), formats.factor_mark(metric))
     return " · ".join(filter(None, parts))
+
+
+def whiskers(shown: bool) -> str:
+    """Return what the thin lines over bars are, where they are shown."""
+    return "thin lines from low to high" if shown else ""
+
+
+def intervals(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
+    """Return a sentence for each interval around one of the metrics' numbers."""
+    return tuple(
+        f"{metric.label}, {name}: between {amount(metric, interval.low)} and {amount(metric, interval.high)}."
+        for metric in metrics
+        for name, interval in (
+            ("before", metric.before_interval), ("after", metric.after_interval), ("value", metric.value_interval)
+        )
+        if interval is not None and interval.low is not None and interval.high is not None
+    )  # fmt: skip
 
 
 def _shared(texts: set[str]) -> str:

@@ -122,11 +122,30 @@ class Mark:
 
 
 @dataclass(frozen=True)
+class Band:
+    """A labelled part of a chart: from one place on the x axis to another, or between two values or two metrics.
+
+    Exactly one pair is filled: `start` and `end`, written as in the data; `low` and `high`, in the metrics' unit;
+    or `edges`, a lower and an upper metric with points.
+    """
+
+    label: str
+    start: str = ""
+    end: str = ""
+    low: float | None = None
+    high: float | None = None
+    edges: tuple[Metric, ...] = ()
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A chart with its form decided: `change`, `bar` or `line`."""
+    """A chart with its form decided: a name of `forms.SUITS`. `scale` is that of its values, linear or log."""
 
     id: str
     form: str
     metrics: tuple[Metric, ...]
     title: str = ""
     marks: tuple[Mark, ...] = ()
+    subtitle: str = ""
+    scale: str = "linear"
+    bands: tuple[Band, ...] = ()

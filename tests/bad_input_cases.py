@@ -242,7 +242,7 @@ NUMBERS = [
     metric("two forms", "before: 600", "value: 3, before: 600",
            "4:9  metrics.load: a metric has exactly one form, not 'before and after' and 'value'"),
     metric("no form", "before: 600, after: 60, ", "",
-           "4:9  metrics.load: a metric needs a form: before and after, change, value, text, or data"),
+           "4:9  metrics.load: a metric needs a form: before and after, change, value, text, data, or compute"),
     metric("before without after", "after: 60, ", "",
            "4:9  metrics.load: before and after belong together: one of them is missing"),
     metric("change without a sign", "before: 600, after: 60", "change: 92%",
@@ -262,7 +262,8 @@ NUMBERS = [
     data("claim that the data breaks", "source: page}\ncharts", 'source: page, claim: "< 15"}\ncharts',
          "4:107  metrics.load.claim: the claim '< 15' does not hold: the data gives 19.5\u202fms"),
     data("claim that is none", "source: page}\ncharts", "source: page, claim: fast}\ncharts",
-         "4:107  metrics.load.claim: 'fast' is not a claim (write it like \"< 25\" or \">= 99.9\")"),
+         "4:107  metrics.load.claim: 'fast' is not a claim "
+         "(write it like \"< 25\", \">= 99.9\" or \"change <= -90%\")"),
     data("unknown statistic", "p95", "p950",
          "4:44  metrics.load.statistic: unknown statistic 'p950' "
          "(mean, median, p50 … p99.9, sum, count, min, max, first, last, rate)"),

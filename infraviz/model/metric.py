@@ -44,6 +44,8 @@ class Metric:
     beside its form, or `points` alone, or `series` (points by group) alone. Numbers are in `unit`.
     `before_interval`, `after_interval` and `value_interval` belong to the number they are named after.
     `spreads` say how the rows behind a statistic are spread, all rows first, then each group.
+    The decimals are those a number was written with, None where it was computed or has none; `before_qualifier` and
+    `after_qualifier` come with another metric's number. `max_age` is in seconds. `locale` is the site's.
     """
 
     id: str
@@ -68,6 +70,13 @@ class Metric:
     after_interval: Interval | None = None
     value_interval: Interval | None = None
     origin: Origin | None = None
+    before_decimals: int | None = None
+    after_decimals: int | None = None
+    value_decimals: int | None = None
+    before_qualifier: str = ""
+    after_qualifier: str = ""
+    max_age: float | None = None
+    locale: str = "en"
 
     @property
     def difference(self) -> float | None:
@@ -139,7 +148,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart with its form decided: a name of `forms.SUITS`. `scale` is that of its values, linear or log."""
+    """A chart with its form decided: an entry of `model.forms.SUITS`. `scale` is `linear` or `log`."""
 
     id: str
     form: str
@@ -147,5 +156,5 @@ class Chart:
     title: str = ""
     marks: tuple[Mark, ...] = ()
     subtitle: str = ""
-    scale: str = "linear"
     bands: tuple[Band, ...] = ()
+    scale: str = "linear"

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from infraviz.data.rows import Rows
 from infraviz.model import formats
 from infraviz.model.forms import decided
-from infraviz.model.metric import Chart, Mark, Metric, Source
+from infraviz.model.metric import Band, Chart, Mark, Metric, Source
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import declared
 from infraviz.spec.document import Document, Path
@@ -61,7 +61,7 @@ def _sources(specs: Specs, problems: Problems) -> dict[str, Source | None]:
 
 
 def told_source(spec: SourceSpec) -> Source:
-    return Source(spec.title, spec.kind, spec.as_of)
+    return Source(spec.title, spec.kind, spec.as_of, spec.url)
 
 
 def _source(
@@ -89,10 +89,10 @@ def metric_of(ident: str, spec: MetricSpec, source: Source, rows: Rows | None) -
         source=source,
         unit=spec.unit,
         better=spec.better,
-        before=ends.get("before", spec.before),
-        after=ends.get("after", spec.after),
+        before=ends.get("before", spec.before.value if spec.before else None),
+        after=ends.get("after", spec.after.value if spec.after else None),
         percent=spec.change,
-        value=None if ends else rows.value if spec.data is not None else spec.value,
+        value=None if ends else rows.value if spec.data is not None else spec.value.value if spec.value else None,
         text=spec.text or "",
         qualifier=spec.qualifier or "",
         window=spec.window,
@@ -100,6 +100,7 @@ def metric_of(ident: str, spec: MetricSpec, source: Source, rows: Rows | None) -
         points=rows.points,
         groups=() if ends else rows.groups,
         claim=spec.claim or "",
+        max_age=spec.max_age.base if spec.max_age else None,
     )
 
 
@@ -107,7 +108,7 @@ def _check_claim(metric: Metric, document: Document, problems: Problems) -> None
     measured = next((v for v in (metric.after, metric.value) if v is not None), None)
     if not metric.claim or measured is None:
         return
-    sign, limit = parse_claim(metric.claim)
+    _, sign, limit, _ = parse_claim(metric.claim)
     if not _SIGNS[sign](measured, limit):
         # as many digits as it takes to see the difference: 25.001 is not "25"
         digits = next((d for d in range(4, 17) if not _SIGNS[sign](formats.rounded(measured, d), limit)), None)
@@ -144,4 +145,9 @@ def _chart(
     if reason:
         problems.add(loaded.document, ("charts", ident, "form"), reason)
         return None
-    return Chart(ident, form, shown, spec.title, marks)
+    bands = tuple(Band(b.label, _place(b.start), _place(b.end), b.low, b.high) for b in spec.band)
+    return Chart(ident, form, shown, spec.title, marks, spec.subtitle, bands, spec.scale)
+
+
+def _place(x: str | float | None) -> str:
+    return "" if x is None else str(x)

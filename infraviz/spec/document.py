@@ -6,6 +6,7 @@ deep nesting and alias bombs are refused. This module is the only door to the YA
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -75,6 +76,20 @@ class Document:
         return (*parent, part)
 
 
+class Written(float):
+    """A number with a decimal point, and its text: `60.0` was measured finer than `60`."""
+
+    text: str
+
+    def __new__(cls, value: float, text: str) -> Written:
+        number = super().__new__(cls, value)
+        number.text = text
+        return number
+
+    def __getnewargs__(self) -> tuple[float, str]:  # type: ignore[override]
+        return float(self), self.text
+
+
 def read(text: str, file: str, first_line: int = 1) -> Document:
     """Return the document in `text`. `first_line` is the text's line in its file (front matter starts later).
 
@@ -127,7 +142,8 @@ class _Reader:
 
     def scalar(self, node: Any, path: Path) -> Any:
         try:
-            return self.loader.construct_object(node)
+            value = self.loader.construct_object(node)
+            return Written(value, node.value) if isinstance(value, float) and math.isfinite(value) else value
         except (yaml.YAMLError, ValueError):
             self.errors.append(SpecError(self.at(node), dotted(path), f"cannot read the value {shown(node.value)}"))
             return None

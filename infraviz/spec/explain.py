@@ -35,6 +35,8 @@ _PATTERNS = {
         "not a date",
         "write it like 2026, 2026-01 or 2026-01-31, in quotes where it is only a year",
     ),
+    r"^(?:[A-Za-z0-9_]": ("not a metric's number", "write an id, or id.before, id.after or id.value"),
+    r"^[A-Za-z][A-Za-z0-9_+": ("not a time zone", "write it like Europe/Berlin or UTC"),
     r"^[A-Za-z0-9_]": ("not an id", "letters, digits, '_' and '-'"),
 }
 

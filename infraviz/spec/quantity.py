@@ -12,7 +12,9 @@ from infraviz.errors import shown
 from infraviz.spec.base import refuse
 
 _FORM = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([^\s\d].*?)\s*$")
-_SECONDS = {"us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
+_SECONDS = {
+    "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0,
+}  # fmt: skip
 _PER = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0}
 _COUNT = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
 _BYTES = {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infraviz.errors import shown
 from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
 
+Locale = Literal["en", "de", "fr", "es", "it", "sv"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 
@@ -113,6 +114,7 @@ class SiteSpec(Model):
     url: Text = ""
     theme: ThemeSpec = ThemeSpec()
     connections: dict[Id, ConnectionSpec] = {}
+    locale: Locale = Field(default="en", description="how numbers are written: marks, short forms, currency")
     home: tuple[SectionSpec, ...] = Field(default=(), strict=False)
 
     @field_validator("url")

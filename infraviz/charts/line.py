@@ -68,10 +68,11 @@ def sentences(chart: Chart, data: Data, span: float) -> tuple[str, ...]:
     """Return each line, mark and band in words."""
     marks = (f"{mark.label}: {mark.x}." for _, mark in data.marked(chart.marks))
     shaded = (bands.told(band, chart.metrics[0]) for band in chart.bands)
-    return (*(_sentence(one, span) for one in data.series), *marks, *shaded)
+    return (*(sentence(one, span) for one in data.series), *marks, *shaded)
 
 
-def _sentence(one: Series, span: float) -> str:
+def sentence(one: Series, span: float) -> str:
+    """Return where a line starts, ends, and is lowest and highest."""
     rows = one.points
     found = {"first": rows[0], "last": rows[-1]}
     found |= {"lowest": min(rows, key=lambda row: row[1]), "highest": max(rows, key=lambda row: row[1])}

@@ -54,13 +54,18 @@ def log_values(lowest: float, highest: float) -> tuple[float, ...]:
 def places(data: Data, room: float) -> tuple[Tick, ...]:
     """Return the ticks of an x axis `room` px wide: the rows' own places where they are few or words."""
     if data.axis.kind == "word" or len(data.written) <= _FEW:
-        return tuple((place, _as_written(data.axis, place, text)) for place, text in data.written)
+        return named(data)
     lowest, highest = data.xs
     count = max(1, int(room // _SPACING))
     if data.axis.kind == "number":
-        return tuple((tick, formats.number(tick)) for tick in _numbers(lowest, highest, count))
+        return tuple((tick, formats.number(tick)) for tick in numbers(lowest, highest, room))
     found = _dates(lowest, highest, count)
     return tuple(zip(found, dates(found), strict=True))
+
+
+def named(data: Data) -> tuple[Tick, ...]:
+    """Return every place of the rows with its name as written, or shorter where that is long."""
+    return tuple((place, _as_written(data.axis, place, text)) for place, text in data.written)
 
 
 def _as_written(axis: Axis, place: float, text: str) -> str:
@@ -69,10 +74,11 @@ def _as_written(axis: Axis, place: float, text: str) -> str:
     return text if axis.kind == "word" or len(text) <= _LONGEST else dates((place,))[0]
 
 
-def _numbers(lowest: float, highest: float, count: int) -> tuple[float, ...]:
+def numbers(lowest: float, highest: float, room: float) -> tuple[float, ...]:
+    """Return the ticks of an axis of numbers that is `room` px wide."""
     from matplotlib.ticker import MaxNLocator
 
-    found = MaxNLocator(nbins=count, steps=_NICE).tick_values(lowest, highest)
+    found = MaxNLocator(nbins=max(1, int(room // _SPACING)), steps=_NICE).tick_values(lowest, highest)
     return tuple(float(tick) for tick in found if lowest <= tick <= highest)
 
 

@@ -52,7 +52,7 @@ def test_the_cases_suit_their_forms(chart: Chart) -> None:
         ("bar", (VALUE, LOAD), "one unit, these have none, ms"),
         ("change", (VALUE, DAU), "a change needs before and after, or a change in percent: value"),
         ("change", (), "at least one metric"),
-        ("pie", (DAU,), "the form 'pie' is not drawn yet (drawn are change, bar, line)"),
+        ("pie", (DAU,), "the form 'pie' is not drawn (drawn are tile, change, bar, grouped, line, "),
         ("change", (Metric("odd", "Odd", MEASURED, before=1, after=float("inf")),), "finite numbers: odd"),
         ("line", (Metric("odd", "Odd", MEASURED, points=(("a", float("nan")),)),), "finite numbers: odd"),
     ],

@@ -1,0 +1,149 @@
+"""A heatmap: one row a series, one column an x, each cell painted by its value and, where it fits, labelled.
+
+The scale runs from the surface to half of the accent over it, so that text can be read on every cell in both
+schemes; values below zero are painted in another colour, likewise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from infraviz.charts import series, ticks, words
+from infraviz.charts.area import NEAR, Area, pixels, place_labels
+from infraviz.charts.figure import picture
+from infraviz.charts.plot import Plot
+from infraviz.charts.shapes import Fills, Shape, box
+from infraviz.charts.text import LABEL, NOTE, TICK, Label, clean, shorten, widest, written
+from infraviz.charts.ticks import Tick
+from infraviz.geometry import Box
+from infraviz.model import formats
+from infraviz.model.metric import Chart, Metric
+
+DEEPEST = 0.5  # opacity of the strongest cell
+_ABOVE, _BELOW = "accent", "tier-4"  # tokens of values above and below zero
+_HIGH, _GAP, _TALL = 28, 2, 12  # px: a row's height, between cells, the height of the legend's steps
+_WIDEST = 0.34  # of the width, that the names of the rows may take
+_INSIDE = 6  # px that a cell is wider than its text
+_STEPS, _STEP = 6, 36  # of the legend, and px of each
+
+Cells = dict[tuple[int, int], float]  # row and column → value
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Names of rows and columns, the columns' kind of label, and the cells that have a value."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: Cells
+    texts: dict[tuple[int, int], str]
+
+    def turned(self) -> _Table:
+        cells = {(column, row): value for (row, column), value in self.cells.items()}
+        texts = {(column, row): text for (row, column), text in self.texts.items()}
+        return _Table(self.columns, self.rows, cells, texts)
+
+    def room(self, width: float) -> tuple[float, float]:
+        """Return where the cells start, and how wide one is, in px."""
+        left = min(widest(self.rows, LABEL) + NEAR, _WIDEST * width)
+        return left, (width - left) / len(self.columns)
+
+    def fits(self, width: float) -> bool:
+        return widest(tuple(self.texts.values()), TICK) + _INSIDE <= self.room(width)[1]
+
+
+def plot(chart: Chart, width: float) -> Plot:
+    """Return the cells, turned where only so their values fit into them, and the legend below."""
+    (metric,) = chart.metrics
+    read = _table(metric)
+    table = read.turned() if not read.fits(width) and read.turned().fits(width) else read
+    levels = ticks.values(min(table.cells.values()), max(table.cells.values()))
+    most = max(abs(levels[0]), abs(levels[-1]))
+    left, wide = table.room(width)
+    area = Area(Box(left, 0, wide * len(table.columns), _HIGH * len(table.rows)), (0, len(table.columns)), (0, 1))
+    places = tuple((n + 0.5, name) for n, name in enumerate(table.columns))
+    named = _columns(area, places, width)
+    top = max(label.y for label in named) + NOTE.leading
+    legend = _legend(metric, levels, most, top)
+    height = top + _TALL + TICK.leading + NEAR
+    shapes = (*_painted(table, left, wide, levels, most), *legend[0])
+    labels = (*_names(table, left), *_values(table, left, wide, width), *named, *legend[1])
+    missing = len(table.cells) < len(table.rows) * len(table.columns)
+    note = "empty cells have no data" if missing else ""
+    body = (*picture(width, height, ((pixels(width, height), shapes),)), *written(labels))
+    return Plot(height, body, note, _sentences(metric, levels[-1] - levels[0]))
+
+
+def _table(metric: Metric) -> _Table:
+    """Return the series as rows, and the x of all of them in the order of their axis as columns."""
+    data = series.read((metric,))
+    columns = {place: n for n, (place, _) in enumerate(data.written)}
+    cells = {(n, columns[x]): y for n, one in enumerate(data.series) for x, y in one.rows}
+    span = max(map(abs, cells.values()))
+    bare = replace(metric, unit="")
+    texts = {at: words.amount(bare, value, span) for at, value in cells.items()}
+    names = tuple(text for _, text in (ticks.named(data)))
+    return _Table(tuple(clean(one.name) for one in data.series), names, cells, texts)
+
+
+def _columns(area: Area, places: tuple[Tick, ...], width: float) -> tuple[Label, ...]:
+    return place_labels(area, places, width, NOTE)
+
+
+def _names(table: _Table, left: float) -> tuple[Label, ...]:
+    return tuple(
+        Label(shorten(name, left - NEAR, LABEL), 0, (n + 0.5) * _HIGH, LABEL) for n, name in enumerate(table.rows)
+    )
+
+
+def _values(table: _Table, left: float, wide: float, width: float) -> tuple[Label, ...]:
+    """Return the value in each cell, or none where they do not fit."""
+    if not table.fits(width):
+        return ()
+    return tuple(
+        Label(text, left + (column + 0.5) * wide, (row + 0.5) * _HIGH, TICK, anchor="middle")
+        for (row, column), text in table.texts.items()
+    )
+
+
+def _painted(table: _Table, left: float, wide: float, levels: tuple[float, ...], most: float) -> tuple[Shape, ...]:
+    return tuple(
+        _cell(value, levels[0], most, left + column * wide, row * _HIGH, wide, _HIGH)
+        for (row, column), value in table.cells.items()
+    )
+
+
+def _cell(value: float, lowest: float, most: float, x: float, y: float, wide: float, high: float) -> Fills:
+    """Return a rectangle painted by its value: nothing at the scale's start (or at zero), all at its end."""
+    start = max(lowest, 0)
+    share = (abs(value) - start) / (most - start)
+    corners = box(x + _GAP / 2, y + _GAP / 2, x + wide - _GAP / 2, y + high - _GAP / 2)
+    return Fills((corners,), _ABOVE if value >= 0 else _BELOW, round(max(share, 0.0) * DEEPEST, 3))
+
+
+def _legend(
+    metric: Metric, levels: tuple[float, ...], most: float, top: float
+) -> tuple[tuple[Shape, ...], tuple[Label, ...]]:
+    """Return the scale in steps, with the numbers at its ends and, where it is inside, at zero."""
+    low, high = levels[0], levels[-1]
+    steps = tuple(low + (high - low) * (n + 0.5) / _STEPS for n in range(_STEPS))
+    shapes = (_cell(value, low, most, n * _STEP, top, _STEP, _TALL) for n, value in enumerate(steps))
+    ends = (formats.number(low), formats.with_unit(high, metric.unit))
+    y = top + _TALL + TICK.leading / 2 + _GAP
+    return tuple(shapes), (
+        Label(ends[0], 0, y, TICK, "muted"),
+        Label(ends[1], max(_STEPS * _STEP, widest(ends, TICK) * 2 + NEAR), y, TICK, "muted", "end"),
+    )
+
+
+def _sentences(metric: Metric, span: float) -> tuple[str, ...]:
+    """Return the whole's extremes, and each row's."""
+    cells = [(y, name, x) for name, points in metric.series for x, y in points]
+    ends = ((told, pick(cells)) for told, pick in (("lowest", min), ("highest", max)))
+    whole = ", ".join(f"{told} {words.amount(metric, y, span)} ({name}, {x})" for told, (y, name, x) in ends)
+    return f"{metric.label}: {whole}.", *(_row(metric, name, points, span) for name, points in metric.series if points)
+
+
+def _row(metric: Metric, name: str, points: tuple[tuple[str, float], ...], span: float) -> str:
+    low, high = (words.amount(metric, pick(y for _, y in points), span) for pick in (min, max))
+    return f"{name}: {low} to {high}."

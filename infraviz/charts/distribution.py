@@ -61,7 +61,7 @@ def plot(chart: Chart, width: float) -> Plot:
 def _curve(n: int, name: str, metric: Metric, spread: Spread, span: float) -> _Curve:
     points = tuple((value, share * 100) for share, value in spread.quantiles)
     marked = tuple((quantile(spread, share), share * 100) for share in _TOLD)
-    parts = (f"p{share:g} {words.amount(metric, value, span)}" for value, share in marked)
+    parts = (f"p{share:g}\u00a0{words.amount(metric, value, span)}" for value, share in marked)
     text = f"{', '.join(parts)}, {spread.count} rows"
     return _Curve(name, TOKENS[n], _DASHES[n], points, marked, text)
 
@@ -79,7 +79,8 @@ def _percent(share: float) -> str:
 def _shares(area: Area) -> tuple[Label, ...]:
     """Return the labels of the y axis."""
     right = area.box.x - NEAR
-    kept = (share for share in _SHARES if area.y(share) - area.y(100) >= TICK.leading or share == 100)
+    near = area.y(_SHARES[-2]) - area.y(_SHARES[-1]) < TICK.leading
+    kept = _SHARES[:-1] if near else _SHARES
     return tuple(Label(_percent(share), right, area.y(share), TICK, "muted", "end") for share in kept)
 
 

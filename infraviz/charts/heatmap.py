@@ -13,15 +13,15 @@ from infraviz.charts.area import NEAR, Area, pixels, place_labels
 from infraviz.charts.figure import picture
 from infraviz.charts.plot import Plot
 from infraviz.charts.shapes import Fills, Shape, box
-from infraviz.charts.text import LABEL, NOTE, TICK, Label, clean, shorten, widest, written
-from infraviz.charts.ticks import Tick
+from infraviz.charts.text import LABEL, NOTE, TICK, Label, clean, row_name, widest, written
 from infraviz.geometry import Box
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
 DEEPEST = 0.5  # opacity of the strongest cell
 _ABOVE, _BELOW = "accent", "tier-4"  # tokens of values above and below zero
-_HIGH, _GAP, _TALL = 28, 2, 12  # px: a row's height, between cells, the height of the legend's steps
+_LOW, _HIGH = 28, 44  # px: a row's height, where all names take one line and where some take two
+_GAP, _TALL = 2, 12  # px between cells, and the height of the legend's steps
 _WIDEST = 0.34  # of the width, that the names of the rows may take
 _INSIDE = 6  # px that a cell is wider than its text
 _STEPS, _STEP = 6, 36  # of the legend, and px of each
@@ -48,7 +48,12 @@ class _Table:
         left = min(widest(self.rows, LABEL) + NEAR, _WIDEST * width)
         return left, (width - left) / len(self.columns)
 
+    def high(self, width: float) -> int:
+        """Return how high a row is, in px."""
+        return _LOW if widest(self.rows, LABEL) + NEAR <= self.room(width)[0] else _HIGH
+
     def fits(self, width: float) -> bool:
+        """Whether every value fits into its cell."""
         return widest(tuple(self.texts.values()), TICK) + _INSIDE <= self.room(width)[1]
 
 
@@ -59,15 +64,16 @@ def plot(chart: Chart, width: float) -> Plot:
     table = read.turned() if not read.fits(width) and read.turned().fits(width) else read
     levels = ticks.values(min(table.cells.values()), max(table.cells.values()))
     most = max(abs(levels[0]), abs(levels[-1]))
-    left, wide = table.room(width)
-    area = Area(Box(left, 0, wide * len(table.columns), _HIGH * len(table.rows)), (0, len(table.columns)), (0, 1))
+    left, _ = table.room(width)
+    high = table.high(width)
+    area = Area(Box(left, 0, width - left, high * len(table.rows)), (0, len(table.columns)), (0, 1))
     places = tuple((n + 0.5, name) for n, name in enumerate(table.columns))
-    named = _columns(area, places, width)
+    named = place_labels(area, places, width, NOTE)
     top = max(label.y for label in named) + NOTE.leading
     legend = _legend(metric, levels, most, top)
     height = top + _TALL + TICK.leading + NEAR
-    shapes = (*_painted(table, left, wide, levels, most), *legend[0])
-    labels = (*_names(table, left), *_values(table, left, wide, width), *named, *legend[1])
+    shapes = (*_painted(table, area, levels[0], most), *legend[0])
+    labels = (*_names(table, left, high), *(_values(table, area) if table.fits(width) else ()), *named, *legend[1])
     missing = len(table.cells) < len(table.rows) * len(table.columns)
     note = "empty cells have no data" if missing else ""
     body = (*picture(width, height, ((pixels(width, height), shapes),)), *written(labels))
@@ -82,42 +88,37 @@ def _table(metric: Metric) -> _Table:
     span = max(map(abs, cells.values()))
     bare = replace(metric, unit="")
     texts = {at: words.amount(bare, value, span) for at, value in cells.items()}
-    names = tuple(text for _, text in (ticks.named(data)))
+    names = tuple(text for _, text in ticks.named(data))
     return _Table(tuple(clean(one.name) for one in data.series), names, cells, texts)
 
 
-def _columns(area: Area, places: tuple[Tick, ...], width: float) -> tuple[Label, ...]:
-    return place_labels(area, places, width, NOTE)
+def _names(table: _Table, left: float, high: float) -> tuple[Label, ...]:
+    names = enumerate(table.rows)
+    return tuple(label for n, name in names for label in row_name(name, left - NEAR, (n + 0.5) * high))
 
 
-def _names(table: _Table, left: float) -> tuple[Label, ...]:
+def _values(table: _Table, area: Area) -> tuple[Label, ...]:
+    """Return the value in the middle of each cell."""
+    high = area.box.h / len(table.rows)
     return tuple(
-        Label(shorten(name, left - NEAR, LABEL), 0, (n + 0.5) * _HIGH, LABEL) for n, name in enumerate(table.rows)
-    )
-
-
-def _values(table: _Table, left: float, wide: float, width: float) -> tuple[Label, ...]:
-    """Return the value in each cell, or none where they do not fit."""
-    if not table.fits(width):
-        return ()
-    return tuple(
-        Label(text, left + (column + 0.5) * wide, (row + 0.5) * _HIGH, TICK, anchor="middle")
+        Label(text, area.x(column + 0.5), (row + 0.5) * high, TICK, anchor="middle")
         for (row, column), text in table.texts.items()
     )
 
 
-def _painted(table: _Table, left: float, wide: float, levels: tuple[float, ...], most: float) -> tuple[Shape, ...]:
+def _painted(table: _Table, area: Area, lowest: float, most: float) -> tuple[Shape, ...]:
+    wide, high = area.box.w / len(table.columns), area.box.h / len(table.rows)
     return tuple(
-        _cell(value, levels[0], most, left + column * wide, row * _HIGH, wide, _HIGH)
+        _cell(value, lowest, most, Box(area.x(column), row * high, wide, high))
         for (row, column), value in table.cells.items()
     )
 
 
-def _cell(value: float, lowest: float, most: float, x: float, y: float, wide: float, high: float) -> Fills:
+def _cell(value: float, lowest: float, most: float, place: Box) -> Fills:
     """Return a rectangle painted by its value: nothing at the scale's start (or at zero), all at its end."""
     start = max(lowest, 0)
     share = (abs(value) - start) / (most - start)
-    corners = box(x + _GAP / 2, y + _GAP / 2, x + wide - _GAP / 2, y + high - _GAP / 2)
+    corners = box(place.x + _GAP / 2, place.y + _GAP / 2, place.right - _GAP / 2, place.bottom - _GAP / 2)
     return Fills((corners,), _ABOVE if value >= 0 else _BELOW, round(max(share, 0.0) * DEEPEST, 3))
 
 
@@ -126,14 +127,15 @@ def _legend(
 ) -> tuple[tuple[Shape, ...], tuple[Label, ...]]:
     """Return the scale in steps, with the numbers at its ends and, where it is inside, at zero."""
     low, high = levels[0], levels[-1]
+    whole = _STEPS * _STEP
     steps = tuple(low + (high - low) * (n + 0.5) / _STEPS for n in range(_STEPS))
-    shapes = (_cell(value, low, most, n * _STEP, top, _STEP, _TALL) for n, value in enumerate(steps))
-    ends = (formats.number(low), formats.with_unit(high, metric.unit))
+    shapes = (_cell(value, low, most, Box(n * _STEP, top, _STEP, _TALL)) for n, value in enumerate(steps))
     y = top + _TALL + TICK.leading / 2 + _GAP
-    return tuple(shapes), (
-        Label(ends[0], 0, y, TICK, "muted"),
-        Label(ends[1], max(_STEPS * _STEP, widest(ends, TICK) * 2 + NEAR), y, TICK, "muted", "end"),
-    )
+    first, last = Label(formats.number(low), 0, y, TICK, "muted"), formats.with_unit(high, metric.unit)
+    right = max(whole, widest((first.text,), TICK) + NEAR + widest((last,), TICK))
+    zero = Label(formats.number(0), -low / (high - low) * whole, y, TICK, "muted", "middle")
+    apart = widest((first.text,), TICK) + NEAR < zero.x < right - widest((last,), TICK) - NEAR
+    return tuple(shapes), (first, *((zero,) if low < 0 and apart else ()), Label(last, right, y, TICK, "muted", "end"))
 
 
 def _sentences(metric: Metric, span: float) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
 _WIDE, _HIGH, _LOW = 480, 220, 180  # px: from where on a figure is wide, its plot's height, and in others
-_GAP = 1  # px between two bars
+_GAP, _LONE = 1, 24  # px between two bars, and of a bar whose rows are all the same
 _ABOVE = 6  # px between the plot and the labels of p50 and p95
 _TOLD = (0.5, 0.95)
 
@@ -27,7 +27,7 @@ def plot(chart: Chart, width: float) -> Plot:
     """Return the bins of all rows of the metric, on an axis from the first bin to the last."""
     (metric,) = chart.metrics
     spread = next(spread for spread in metric.spreads if not spread.name)
-    levels = ticks.values(0, max(count for _, _, count in spread.bins))
+    levels = ticks.values(0, max(count for _, _, count in spread.bins), whole=True)
     flat = _area(spread, levels, width)
     flags = arranged(tuple(Flag(flat.x(value), text) for text, value in _marks(metric, spread)), width)
     rows = max(flag.row + 1 for flag in flags)
@@ -35,7 +35,7 @@ def plot(chart: Chart, width: float) -> Plot:
     places = place_labels(area, _ticks(area), width, TICK)
     height = max(label.y for label in places) + TICK.leading / 2
     hairs, flagged = _flags(flags, area)
-    layers = ((area, grid(area, levels)), (pixels(width, height), (*_bars(spread, area), hairs)))
+    layers = ((area, grid(area, levels)), (pixels(width, height), (*_bars(spread, area), *hairs)))
     labels = (*level_labels(area, levels), *places, *flagged)
     return Plot(
         height, (*picture(width, height, layers), *written(labels)), _note(metric, spread), _told(metric, spread)
@@ -50,8 +50,10 @@ def _marks(metric: Metric, spread: Spread) -> tuple[tuple[str, float], ...]:
 
 
 def _note(metric: Metric, spread: Spread) -> str:
-    size = words.amount(metric, spread.bins[0][1] - spread.bins[0][0], spread.bins[-1][1] - spread.bins[0][0] or 1)
-    return f"{formats.number(spread.count)} rows in bins of {size}"
+    size, rows = spread.bins[0][1] - spread.bins[0][0], f"{formats.number(spread.count)} rows"
+    if not size:
+        return f"{rows}, all the same"
+    return f"{rows} in bins of {words.amount(metric, size, spread.bins[-1][1] - spread.bins[0][0])}"
 
 
 def _told(metric: Metric, spread: Spread) -> tuple[str, ...]:
@@ -75,21 +77,26 @@ def _ticks(area: Area) -> tuple[tuple[float, str], ...]:
 
 
 def _bars(spread: Spread, area: Area) -> tuple[Shape, ...]:
-    """Return a bar in px for each bin that has rows; thinner gaps where bins are many."""
+    """Return a bar in px for each bin that has rows, without gaps where bins are many.
+
+    Rows that are all the same are one bar at their value.
+    """
     gap = _GAP if area.box.w / len(spread.bins) > 4 * _GAP else 0
     zero = area.y(0)
-    return tuple(
-        Fills((box(area.x(low) + gap / 2, zero, area.x(high) - gap / 2, area.y(count)),), "accent")
-        for low, high, count in spread.bins
-        if count
-    )
+    sides = ((_sides(area.x(low), area.x(high), gap), area.y(count)) for low, high, count in spread.bins if count)
+    return tuple(Fills((box(left, top, right, zero),), "accent") for (left, right), top in sides)
 
 
-def _flags(flags: tuple[Flag, ...], area: Area) -> tuple[Rules, tuple[Label, ...]]:
+def _sides(left: float, right: float, gap: float) -> tuple[float, float]:
+    return (left + gap / 2, right - gap / 2) if right > left else (left - _LONE / 2, right + _LONE / 2)
+
+
+def _flags(flags: tuple[Flag, ...], area: Area) -> tuple[tuple[Shape, ...], tuple[Label, ...]]:
     middles = tuple(area.box.y - _ABOVE - (flag.row + 0.5) * NOTE.leading for flag in flags)
     pairs = (((f.x, y - NOTE.size / 2), (f.x, area.box.bottom)) for f, y in zip(flags, middles, strict=True))
     labels = (
         Label(flag.text, flag.start, y, NOTE, "text", "end" if flag.left else "start")
         for flag, y in zip(flags, middles, strict=True)
     )
-    return Rules(tuple(pairs), "text"), tuple(labels)
+    lines = tuple(pairs)
+    return (Rules(lines, "surface", 3), Rules(lines, "text")), tuple(labels)

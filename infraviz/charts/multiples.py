@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import ceil
 
 from infraviz.charts import bands, line, series, ticks, words
 from infraviz.charts.area import NEAR, Area, grid, level_labels, place_labels
@@ -60,7 +61,8 @@ def plot(chart: Chart, width: float) -> Plot:
 
 def _sheet(chart: Chart, data: Data, levels: tuple[float, ...], width: float) -> _Sheet:
     left = widest(tuple(map(formats.number, levels)), TICK) + NEAR
-    columns = min(len(data.series), max(1, int((width - left + _ASIDE) // (_LEAST + _ASIDE))))
+    fitting = max(1, int((width - left + _ASIDE) // (_LEAST + _ASIDE)))
+    columns = ceil(len(data.series) / ceil(len(data.series) / fitting))  # as even as the rows can be
     return _Sheet(chart, data, levels, left, columns, (width - left - (columns - 1) * _ASIDE) / columns)
 
 

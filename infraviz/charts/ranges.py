@@ -18,6 +18,7 @@ from infraviz.model.forms import intervals, spreads
 from infraviz.model.metric import Chart, Metric
 
 _HIGH, _THICK, _MARK = 32, 12, 20  # px: a row without its name, the thick part, the mark at the median
+_SOFT = 0.5  # opacity of the thick part, so that the mark in it can be seen
 _WIDEST = 0.36  # of the width, that the names may take beside the rows
 _SPREAD = "thin p5 to p95, thick p25 to p75, mark at the median"
 _INTERVAL = "line from low to high, dot at the value"
@@ -45,7 +46,7 @@ def plot(chart: Chart, width: float) -> Plot:
     height = max(label.y for label in places) + TICK.leading / 2
     shapes = (shape for row, y in zip(rows, middles, strict=True) for shape in _shapes(row, area, y))
     labels = (*_labels(rows, tops, above, width), *places)
-    layers = ((pixels(width, height), (*_grid(area, levels), *shapes)),)
+    layers = ((pixels(width, height), (*_grid(area, levels, tops), *shapes)),)
     kinds = {row.thick is None for row in rows}
     note = "; ".join(text for text, plain in ((_SPREAD, False), (_INTERVAL, True)) if plain in kinds)
     start = f"axis starts at {words.amount(chart.metrics[0], levels[0])}" if levels[0] > 0 else ""
@@ -101,20 +102,21 @@ def _area(rows: tuple[_Row, ...], levels: tuple[float, ...], width: float) -> tu
     return Area(Box(left, 0, right - left, bottom), (levels[0], levels[-1]), (0, 1)), tuple(tops), above
 
 
-def _grid(area: Area, levels: tuple[float, ...]) -> tuple[Shape, ...]:
+def _grid(area: Area, levels: tuple[float, ...], tops: tuple[float, ...]) -> tuple[Shape, ...]:
+    """Return a line at each level, through the rows but not through the names above them."""
     return tuple(
-        Rules((((area.x(level), 0), (area.x(level), area.box.bottom)),), "rule" if level else "line")
+        Rules(tuple(((area.x(level), top), (area.x(level), top + _HIGH)) for top in tops), "rule" if level else "line")
         for level in levels
     )
 
 
 def _shapes(row: _Row, area: Area, y: float) -> tuple[Shape, ...]:
     low, high, middle = area.x(row.thin[0]), area.x(row.thin[1]), area.x(row.middle)
-    thin = Rules((((low, y), (high, y)),), "accent", 2)
     if row.thick is None:
-        return thin, Dots(((middle, y),), "accent", 9)
+        return Rules((((low, y), (high, y)),), "accent", 2), Dots(((middle, y),), "accent", 9)
     left, right = (area.x(end) for end in row.thick)
-    thick = Fills((box(left, y - _THICK / 2, right, y + _THICK / 2),), "accent")
+    thin = Rules((((low, y), (left, y)), ((right, y), (high, y))), "accent", 2)
+    thick = Fills((box(left, y - _THICK / 2, right, y + _THICK / 2),), "accent", _SOFT)
     return thin, thick, Rules((((middle, y - _MARK / 2), (middle, y + _MARK / 2)),), "text", 2)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from infraviz.charts import axis, line, series, words
 from infraviz.charts.axis import Row
 from infraviz.charts.plot import Plot
-from infraviz.charts.text import LABEL, VALUE_STRONG, Label, shorten, widest, written
+from infraviz.charts.text import LABEL, VALUE_STRONG, Label, row_name, widest, written
 from infraviz.geometry import Box
 from infraviz.model.metric import Chart
 from infraviz.svg.element import Element, Paint, Value, el, path_data
 
-_HIGH, _ROW, _ASIDE = 28, 40, 12  # px: a line's height, a row's, and between a line and its words
+_HIGH, _ROW, _ASIDE = 28, 44, 12  # px: a line's height, a row's, and between a line and its words
 _STROKE, _DOT = 2, 3.5  # px: a line's width, a dot's radius
 _NAMES, _SHORTEST = 0.36, 96  # of the width, that names may take; px that a line has at least
 _NOTE = "each line from its lowest to its highest value"
@@ -32,7 +32,7 @@ def plot(chart: Chart, width: float) -> Plot:
         middle = (n + 0.5) * _ROW
         body += drawn(one.rows, Box(left + _DOT, middle - _HIGH / 2, right - left - 2 * _DOT, _HIGH))
         labels.append(Label(text, right + _ASIDE - _DOT, middle, VALUE_STRONG, "accent"))
-        labels += [Label(shorten(one.name, left - _ASIDE, LABEL), 0, middle, LABEL)] if names else []
+        labels += row_name(one.name, left - _ASIDE, middle) if names else ()
     told = tuple(line.sentence(one, _span(one.rows)) for one in found)
     return Plot(_ROW * len(found), (*body, *written(labels)), _NOTE, told)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from infraviz import fonts
 from infraviz.svg.element import Element, Paint, el
@@ -70,6 +71,7 @@ def widest(texts: tuple[str, ...], kind: Type) -> float:
     return max((width(text, kind) for text in texts), default=0)
 
 
+@lru_cache(10_000)  # titles and sources are the same in each width and form
 def wrap(text: str, room: float, kind: Type) -> tuple[str, ...]:
     """Return the text as lines no wider than `room` px; a word that is wider itself is broken anywhere."""
     lines = [""]
@@ -111,6 +113,14 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
         },
         text,
     )
+
+
+def row_name(name: str, room: float, middle: float) -> tuple[Label, ...]:
+    """Return the name of a row, left of it, in two lines at most around its middle in px from the top."""
+    first, *others = wrap(name, room, LABEL) or ("",)
+    lines = (first, shorten(" ".join(others), room, LABEL)) if others else (first,)
+    top = middle - (len(lines) - 1) * LABEL.leading / 2
+    return tuple(Label(text, 0, top + n * LABEL.leading, LABEL) for n, text in enumerate(lines))
 
 
 def written(labels: Iterable[Label]) -> tuple[Element, ...]:

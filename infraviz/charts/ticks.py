@@ -21,10 +21,11 @@ _FLAT = 0.6  # of the largest value: above it, zero would hide what the line doe
 Tick = tuple[float, str]
 
 
-def values(lowest: float, highest: float) -> tuple[float, ...]:
-    """Return the ticks of a y axis, the first at or below `lowest`, the last at or above `highest`.
+def values(lowest: float, highest: float, whole: bool = False) -> tuple[float, ...]:
+    """Return the ticks of an axis of values, the first at or below `lowest`, the last at or above `highest`.
 
-    The axis starts at zero unless all values are positive and the smallest is more than 60 % of the largest.
+    The axis starts at zero unless all values are positive and the smallest is more than 60 % of the largest. Ticks
+    are `whole` numbers where that is asked for.
     """
     from matplotlib.ticker import MaxNLocator
 
@@ -32,7 +33,7 @@ def values(lowest: float, highest: float) -> tuple[float, ...]:
         lowest, highest = min(lowest, 0.0), max(highest, 0.0)
     if lowest == highest:
         highest = lowest + (abs(lowest) or 1)
-    found = [float(tick) for tick in MaxNLocator(nbins=4, steps=_NICE).tick_values(lowest, highest)]
+    found = [float(tick) for tick in MaxNLocator(nbins=4, steps=_NICE, integer=whole).tick_values(lowest, highest)]
     first = max(n for n, tick in enumerate(found) if n == 0 or tick <= lowest)
     last = min(n for n, tick in enumerate(found) if n == len(found) - 1 or tick >= highest)
     return tuple(found[first : last + 1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from infraviz.charts import words
 from infraviz.charts.plot import Plot
-from infraviz.charts.text import NOTE, STRONG, Label, Type, shorten, wrap, written
+from infraviz.charts.text import NOTE, STRONG, Label, Type, shorten, widest, wrap, written
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
@@ -16,7 +16,7 @@ _TOKENS = {"better": "good", "worse": "bad"}
 def plot(chart: Chart, width: float) -> Plot:
     """Return the tiles in rows, as many beside each other as there is room for."""
     metrics = chart.metrics
-    columns = min(len(metrics), max(1, int((width + _ASIDE) // (_LEAST + _ASIDE))))
+    columns = _columns(metrics, width)
     room = (width - (columns - 1) * _ASIDE) / columns
     labels: list[Label] = []
     top = bottom = 0.0
@@ -29,10 +29,16 @@ def plot(chart: Chart, width: float) -> Plot:
     return Plot(bottom, written(labels), "", (*map(formats.sentence, metrics), *words.intervals(metrics)))
 
 
+def _columns(metrics: tuple[Metric, ...], width: float) -> int:
+    """Return how many tiles stand beside each other: so many that none of their figures needs two lines."""
+    least = max(_LEAST, widest(tuple(map(formats.headline, metrics)), _FIGURE))
+    return min(len(metrics), max(1, int((width + _ASIDE) // (least + _ASIDE))))
+
+
 def _tile(metric: Metric, left: float, top: float, room: float, named: bool) -> tuple[list[Label], float]:
     """Return the lines of a tile and where it ends: the figure, its name where it is `named`, the change."""
     figure = formats.headline(metric)
-    told = words.told(metric) if metric.verdict else ""
+    told = formats.verdict(metric) if metric.percent is not None else words.told(metric)  # the figure says the rest
     token = _TOKENS.get(metric.verdict or "", "muted")
     name = metric.label if named else ""
     window = f"in {metric.window}" if metric.window else ""

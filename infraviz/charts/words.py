@@ -9,6 +9,7 @@ from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
 _STATED = "Stated, not measured"
+_SPREAD = ("distribution", "histogram", "range")  # forms that show the rows, not the one statistic of them
 _DIGITS = 3  # of a statistic: computed figures are never shown finer
 _FINEST = 1000  # steps in a scale that are told apart
 
@@ -29,7 +30,7 @@ def measure(chart: Chart, note: str) -> str:
     alone = len(metrics) == 1
     parts = (
         metrics[0].label if chart.title and alone else "",
-        _shared({metric.statistic for metric in metrics}),
+        "" if chart.form in _SPREAD else _shared({metric.statistic for metric in metrics}),
         _shared({metric.unit for metric in metrics}),
         note,
         f"in {metrics[0].window}" if alone and metrics[0].window else "",

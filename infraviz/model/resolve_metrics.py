@@ -141,7 +141,7 @@ def _chart(
     if len(shown) < len(spec.metrics):
         return None
     marks = tuple(Mark(str(mark.x), mark.label) for mark in spec.mark)
-    reason, form = decided(spec.form, shown)
+    reason, form = decided(spec.form, shown, spec.scale, bool(spec.band))
     if reason:
         problems.add(loaded.document, ("charts", ident, "form"), reason)
         return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from infraviz.charts import words
@@ -45,10 +45,8 @@ class Block:
 
 def block(one: Series, span: float, width: float, named: bool) -> Block:
     """Return the label of a line in a figure `width` px wide, with the line's name where it is `named`."""
-    room, value = _WIDEST * width, one.rows[-1][1]
-    text = words.amount(one.metric, value, span)
-    if widest((text,), VALUE_STRONG) > room:
-        text = words.amount(replace(one.metric, unit=""), value, span)
+    room = _WIDEST * width
+    text = words.short(one.metric, one.rows[-1][1], span, room, VALUE_STRONG)
     return Block(wrap(one.name, room, NAME) if named else (), text, one.token)
 
 

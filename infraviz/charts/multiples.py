@@ -78,7 +78,7 @@ def _labels(sheet: _Sheet, one: Series, area: Area, first: bool) -> tuple[Label,
     flat = replace(area, box=Box(0, box.y, box.w, box.h))
     kind = line.tick_type(sheet.data)
     places = place_labels(flat, ticks.places(sheet.data, box.w), box.w, kind)
-    value = words.amount(one.metric, one.rows[-1][1], sheet.levels[-1] - sheet.levels[0])
+    value = words.short(one.metric, one.rows[-1][1], sheet.levels[-1] - sheet.levels[0], box.w, VALUE_STRONG)
     top = box.y - _HEAD
     return (
         Label(shorten(one.name, box.w, NAME), box.x, top + NAME.leading / 2, NAME),

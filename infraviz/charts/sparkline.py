@@ -24,8 +24,9 @@ def plot(chart: Chart, width: float) -> Plot:
     found = series.read(chart.metrics).series
     names = tuple(one.name for one in found) if len(found) > 1 else ()
     left = min(widest(names, LABEL) + _ASIDE, _NAMES * width) if names else 0
-    texts = tuple(words.amount(one.metric, one.rows[-1][1], _span(one.rows)) for one in found)
-    right = width - min(widest(texts, VALUE_STRONG) + _ASIDE, width - left - _SHORTEST)
+    room = width - left - _SHORTEST - _ASIDE
+    texts = tuple(words.short(one.metric, one.rows[-1][1], _span(one.rows), room, VALUE_STRONG) for one in found)
+    right = width - widest(texts, VALUE_STRONG) - _ASIDE
     body: list[Element] = []
     labels: list[Label] = []
     for n, (one, text) in enumerate(zip(found, texts, strict=True)):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
+from infraviz.charts.text import Type, shorten, width
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
@@ -58,6 +60,12 @@ def amount(metric: Metric, value: float, span: float | None = None) -> str:
     """
     digits = None if span is None else _digits(value, span)
     return formats.with_unit(value, metric.unit, _DIGITS if metric.statistic else digits)
+
+
+def short(metric: Metric, value: float, span: float, room: float, kind: Type) -> str:
+    """Return a row of data with its unit; without it, and cut, where it is wider than `room` px."""
+    text = amount(metric, value, span)
+    return text if width(text, kind) <= room else shorten(amount(replace(metric, unit=""), value, span), room, kind)
 
 
 def _digits(value: float, span: float) -> int:

@@ -273,6 +273,10 @@ CASES = {
     "spark-gaps": Chart("spark-gaps", "sparkline", (GAPS, TWO, FLAT)),
 }
 WIDTHS = (720, 358)
+GOLDENS = (
+    "load", "sure", "phases", "grouped", "users", "regions", "bands", "growth", "ecdf", "histogram", "range",
+    "intervals", "heatmap", "balance", "multiples", "tiles", "sparklines",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from infraviz.geometry import Box
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 
-DEEPEST = 0.5  # opacity of the strongest cell
+FAINTEST, DEEPEST = 0.04, 0.5  # opacity of cells: a zero is not an empty cell, and text can be read on the strongest
 _ABOVE, _BELOW = "accent", "tier-4"  # tokens of values above and below zero
 _LOW, _HIGH = 28, 44  # px: a row's height, where all names take one line and where some take two
 _GAP, _TALL = 2, 12  # px between cells, and the height of the legend's steps
@@ -115,11 +115,11 @@ def _painted(table: _Table, area: Area, lowest: float, most: float) -> tuple[Sha
 
 
 def _cell(value: float, lowest: float, most: float, place: Box) -> Fills:
-    """Return a rectangle painted by its value: nothing at the scale's start (or at zero), all at its end."""
+    """Return a rectangle painted by its value: faintest at the scale's start (or at zero), deepest at its end."""
     start = max(lowest, 0)
     share = (abs(value) - start) / (most - start)
     corners = box(place.x + _GAP / 2, place.y + _GAP / 2, place.right - _GAP / 2, place.bottom - _GAP / 2)
-    return Fills((corners,), _ABOVE if value >= 0 else _BELOW, round(max(share, 0.0) * DEEPEST, 3))
+    return Fills((corners,), _ABOVE if value >= 0 else _BELOW, FAINTEST + max(share, 0.0) * (DEEPEST - FAINTEST))
 
 
 def _legend(

@@ -29,17 +29,17 @@ LISTS: dict[str, Callable[[], Iterator[str]]] = {
 
 def kinds_picture(suffix: str) -> bytes:
     """Return a drawing of every node kind, as an `.svg`, `.png` or `.pdf` file."""
-    from infraviz import pipeline
-    from infraviz.picture import CHART_FORMATS, as_bytes, known, scheme_in, text_in
+    from infraviz import single
+    from infraviz.picture import FORMATS, Options, as_bytes, known
     from infraviz.scene.draw import draw
     from infraviz.svg.write import drawing
 
-    known("output format", suffix, CHART_FORMATS)
+    known("output format", suffix, FORMATS)
     nodes = tuple(Node(name, name, kind.name, f"kind: {name}") for name, kind in KINDS.items())
     graph = Graph("kinds", "Node kinds", nodes=nodes)
     drawn = drawing(draw(graph, _grid(nodes), fonts.width, str), "iv-kinds")
-    svg = pipeline.alone(drawn, scheme_in(suffix, "auto"), text_in(suffix, "fonts"))
-    return as_bytes(svg, suffix, "light")
+    options = Options()
+    return as_bytes(single.alone(drawn, options.scheme(suffix), options.text_in(suffix)), suffix, options)
 
 
 def _grid(nodes: tuple[Node, ...]) -> Placed:

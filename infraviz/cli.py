@@ -22,6 +22,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_e
 Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
 Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="The file to write.")]
 TextAs = Annotated[str, typer.Option("--text", help="fonts (embedded), plain (no fonts) or paths (outlines).")]
+Scale = Annotated[float, typer.Option(help="Pixels of a PNG for each px of the drawing.")]
 Engine = Annotated[str, typer.Option(help="builtin, or dot: the system's Graphviz.")]
 Deadline = Annotated[float, typer.Option(help="Seconds that the layout of a large diagram may take.")]
 CODES: dict[type[InfravizError], int] = {SpecErrors: 1, UsageError: 2, MachineError: 3}
@@ -154,16 +155,23 @@ def diagram(
     flow: Annotated[str, typer.Option(help="A flow to number.")] = "",
     theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
     text: TextAs = "fonts",
+    scale: Scale = 2,
     engine: Engine = "builtin",
     deadline: Deadline = 20,
     specs: Annotated[Path, typer.Option(help="The folder of specs that an ID is looked up in.")] = Path("specs"),
 ) -> None:
     """Draw one diagram as .svg, .png, .pdf or .json (geometry)."""
-    from infraviz.api import load, load_file
+    from infraviz.architecture import load_file
+    from infraviz.picture import Options
 
-    found = load_file(Path(name)) if name.endswith((".yaml", ".yml")) else _named(load(specs).architectures, name)
-    means: dict[str, Any] = {"engine": engine, "deadline": deadline, "text": text}
-    _write(output or Path(f"{found.id}.svg"), lambda suffix: found.content(suffix, theme, view, flow, **means))
+    options = Options(theme, view, flow, engine, deadline, text, scale)
+    if name.endswith((".yaml", ".yml")):
+        found = load_file(Path(name))
+    else:
+        from infraviz.api import load
+
+        found = _named(load(specs).architectures, name)
+    _write(output or Path(f"{found.id}.svg"), lambda suffix: found.content(suffix, options))
 
 
 @app.command()
@@ -172,16 +180,19 @@ def diff(
     new: Annotated[Path, typer.Argument(metavar="NEW.yaml", help="The newer one.")],
     output: Output = None,
     theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    text: TextAs = "fonts",
+    scale: Scale = 2,
     engine: Engine = "builtin",
     deadline: Deadline = 20,
 ) -> None:
     """Draw what was added, removed and changed from one architecture to another."""
-    from infraviz.api import diff as compare
-    from infraviz.api import load_file
+    from infraviz.architecture import diff as compare
+    from infraviz.architecture import load_file
+    from infraviz.picture import Options
 
+    options = Options(theme, engine=engine, deadline=deadline, text=text, scale=scale)
     found = compare(load_file(old), load_file(new))
-    means: dict[str, Any] = {"engine": engine, "deadline": deadline}
-    _write(output or Path(f"{found.id}-diff.svg"), lambda suffix: found.content(suffix, theme, **means))
+    _write(output or Path(f"{found.id}-diff.svg"), lambda suffix: found.content(suffix, options))
 
 
 @app.command()
@@ -191,13 +202,16 @@ def chart(
     form: Annotated[str, typer.Option(help="The chart's form.")] = "auto",
     theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
     text: TextAs = "fonts",
+    scale: Scale = 2,
     specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
 ) -> None:
     """Draw one chart as .svg, .png or .pdf."""
     from infraviz.api import load
+    from infraviz.picture import Options
 
+    options = Options(theme, text=text, scale=scale)
     found = _named(load(specs).charts, name)
-    _write(output or Path(f"{name}.svg"), lambda suffix: found.content(suffix, theme, form, text=text))
+    _write(output or Path(f"{name}.svg"), lambda suffix: found.content(suffix, options, form))
 
 
 def _named(items: Any, name: str) -> Any:

@@ -13,10 +13,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,22 +24,18 @@ from infraviz.layout import guard
 from infraviz.layout.placed import Placed
 from infraviz.model import words
 from infraviz.model.graph import Graph
-from infraviz.model.metric import Chart
 from infraviz.model.resolve import Project, resolve
 from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
-from infraviz.scene.draw import Link, draw
-from infraviz.scene.primitives import Scene
+from infraviz.scene.draw import draw
+from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
 from infraviz.svg.embed import font_faces
-from infraviz.svg.outlines import outlined
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
-CHART_WIDTH = theme.TEXT_WIDTH
-TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
 Progress = Callable[[str], None]
 
 
@@ -49,20 +43,6 @@ def load(root: Path) -> Project:
     """Read, fetch and resolve a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
     specs = spec.load(root)
     return resolve(specs, fetch(specs))
-
-
-def scene(
-    graph: Graph,
-    link: Link,
-    room: float | None = None,
-    means: guard.Means = guard.DEFAULT,
-) -> tuple[Placed, Scene]:
-    """Lay a graph out and draw it; with `room` (px) folded to about that width.
-
-    Raises MachineError when the engine fails or its time is up, UsageError where it is not there.
-    """
-    placed = guard.laid_out(graph, fonts.width, means, room)
-    return placed, draw(graph, placed, fonts.width, link)
 
 
 @dataclass(frozen=True)
@@ -102,15 +82,10 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     assert isinstance(task.figure, DiagramFigure)
     graph, ident = task.figure.graph, ident_of(task.figure.key)
     placed = guard.laid_out(graph, fonts.width, task.means)
-    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, _as_written)
-    _, narrow = scene(graph, _as_written, theme.PHONE_WIDTH, task.means)
+    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, as_written)
+    _, narrow = scene(graph, as_written, theme.PHONE_WIDTH, task.means)
     alone = draw(graph, placed, fonts.width, from_figures)
     return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
-
-
-def _as_written(url: str) -> str:
-    """Leave a link as it is: in a page, the page makes it relative; in a picture by itself, it is the author's."""
-    return url
 
 
 def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
@@ -129,21 +104,11 @@ def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
     return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
 
 
-def ident_of(key: str) -> str:
-    """Return a figure's key as an id that CSS selectors can name."""
-    return "iv-" + key.replace(".", "--")
-
-
 def from_figures(url: str) -> str:
     """Return a link as it must stand in `figures/*.svg`; one that starts with `/` is counted from the site's root."""
     from infraviz.page.links import below
 
     return below(url, "../") if url.startswith("/") else url
-
-
-def themed(accent: str) -> theme.Theme:
-    """Return the default theme with the site's accent ('' for none)."""
-    return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
 
 
 def figures(project: Project, jobs: int, progress: Progress, means: guard.Means = guard.DEFAULT) -> dict[str, Figure]:
@@ -168,6 +133,9 @@ def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task
     if jobs <= 1:
         yield map
         return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
         yield pool.map
 
@@ -211,29 +179,3 @@ def _images(project: Project, root: Path) -> dict[str, bytes]:
     blocks = (block for study in project.site.studies for block in study.blocks)
     paths = sorted({block.path for block in blocks if isinstance(block, ImageFigure)})
     return {path: (root / path).read_bytes() for path in paths}
-
-
-def one_diagram(
-    graph: Graph,
-    mode: str,
-    means: guard.Means = guard.DEFAULT,
-    text: str = "fonts",
-    colours: theme.Theme = theme.DEFAULT,
-) -> str:
-    """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
-    _, drawn = scene(graph, _as_written, means=means)
-    return alone(drawing(drawn, ident_of(graph.id)), mode, text, colours)
-
-
-def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
-    """Return one chart as an SVG file of its own, likewise."""
-    from infraviz import charts
-
-    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text, colours)
-
-
-def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
-    """Return a drawing as an SVG file of its own in a mode of `svg.document.MODES`, its text as `TEXTS` says."""
-    if text == "paths":
-        drawn = outlined(drawn)
-    return write(drawn, colours, mode, "" if text == "plain" else font_faces(drawn))

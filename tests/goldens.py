@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from infraviz import charts, fonts, pipeline, theme
+from infraviz import charts, fonts, pipeline, single, theme
 from infraviz.layout import engine
 from infraviz.layout.geometry import as_data
 from infraviz.layout.place import layout
@@ -66,7 +66,7 @@ def _diagram(figure: DiagramFigure, room: float | None) -> Iterator[tuple[str, s
     curves = {edge.id: drawn(edge.route) for edge in placed.edges}
     data = as_data(placed, scene.width, scene.height, curves)
     yield "json", json.dumps(data, indent=1, ensure_ascii=False) + "\n"
-    yield "svg", write(drawing(scene, pipeline.ident_of(figure.key)), theme.DEFAULT, "auto")
+    yield "svg", write(drawing(scene, single.ident_of(figure.key)), theme.DEFAULT, "auto")
 
 
 def _pages(site: Site) -> Iterator[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
         key: Picture(key, title, _STUB.format(f"w-{n}", n), _STUB.format(f"n-{n}", n), 640, f"figures/{key}.svg")
         for n, (key, title) in enumerate(keys.items())
     }
-    for path, content in render(site, pictures, pipeline.themed(site.accent)).items():
+    for path, content in render(site, pictures, single.themed(site.accent)).items():
         if isinstance(content, str) and path.endswith(".html"):
             yield path, content
 

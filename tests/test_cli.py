@@ -116,6 +116,14 @@ def test_diagram_of_a_file_among_specs_knows_its_neighbours(specs: Path, run: Ru
     assert '<symbol id="iv-shop-icon-assets-mine-svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></symbol>' in text
 
 
+def test_a_png_can_be_larger(specs: Path, run: Run) -> None:
+    widths = []
+    for scale in ("1", "2", "3"):
+        run("diagram", "shop", "-o", "shop.png", "--scale", scale)
+        widths.append(int.from_bytes(Path("shop.png").read_bytes()[16:20], "big"))
+    assert widths == [widths[0], 2 * widths[0], 3 * widths[0]]
+
+
 def test_diagram_as_png(specs: Path, run: Run) -> None:
     assert run("diagram", "shop", "-o", "shop.png").out == "shop.png\n"
     assert run("diagram", "shop", "-o", "dark.png", "--theme", "dark").out == "dark.png\n"

@@ -14,7 +14,18 @@ from sites import ROOT
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
-TOP = ("pipeline", "picture", "api", "catalogue", "cli", "__init__", "__main__")  # may import every room
+TOP = (
+    "pipeline",
+    "single",
+    "picture",
+    "architecture",
+    "chart",
+    "api",
+    "catalogue",
+    "cli",
+    "__init__",
+    "__main__",
+)  # may import every room
 DOORS = {
     "yaml": ("spec/document.py",),
     "yamlcore": ("spec/document.py",),

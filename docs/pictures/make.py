@@ -10,6 +10,7 @@ from pathlib import Path
 
 import infraviz as iv
 from infraviz import catalogue
+from infraviz.picture import Options
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -38,9 +39,9 @@ def main() -> None:
     projects = {name: iv.load(folder) for name, folder in FOLDERS.items()}
     made: dict[str, bytes] = {"kinds.svg": catalogue.kinds_picture(".svg")}
     for name, (folder, ident, view, flow) in DIAGRAMS.items():
-        made[name] = projects[folder].architectures[ident].content(".svg", "auto", view, flow)
+        made[name] = projects[folder].architectures[ident].content(".svg", Options(view=view, flow=flow))
     for name, (folder, ident, form) in CHARTS.items():
-        made[name] = projects[folder].charts[ident].content(".svg", "auto", form)
+        made[name] = projects[folder].charts[ident].content(".svg", form=form)
     for name, content in made.items():
         path = HERE / name
         same = path.is_file() and path.read_bytes() == content

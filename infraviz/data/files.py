@@ -10,7 +10,7 @@ from typing import Any
 
 from infraviz.data.rows import DataError, Rows
 from infraviz.errors import did_you_mean, shown
-from infraviz.spec.load import inside
+from infraviz.spec.files import inside
 from infraviz.spec.metrics import DataSpec, percentile
 
 MAX_BYTES = 500_000_000

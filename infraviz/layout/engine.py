@@ -6,16 +6,21 @@ The DOT source holds synthetic names and sizes only, never an author's text.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from types import MappingProxyType
 
 from infraviz.errors import MachineError, UsageError
 
-Positions = dict[str, tuple[float, float]]
+Positions = Mapping[str, tuple[float, float]]
 Engine = Callable[[str], Positions]  # DOT source → centre of each node, px, y upwards
 _INCH = 72
 _NODE_GAP = 12  # px between neighbours in a rank; nodes bring a margin of their own
+_HEAD = (
+    f"graph [rankdir=LR newrank=true splines=none nodesep={_NODE_GAP / _INCH} ranksep=0.3]\n"
+    'node [shape=box fixedsize=true label=""]'
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Panel:
     upside_down: bool = False  # the title line is below, for a drawing that will be mirrored
 
 
+@lru_cache(maxsize=128)  # the same boxes are laid out again for a theme, a flow, a page
 def run(source: str) -> Positions:
     """Lay out a DOT source with Graphviz's `dot`. Raises MachineError when the engine fails."""
     import pygraphviz
@@ -56,7 +62,7 @@ def run(source: str) -> Positions:
     graph = pygraphviz.AGraph(string=source)
     try:
         graph.layout(prog="dot")
-        return {str(node): _position(node.attr["pos"]) for node in graph.nodes()}
+        return MappingProxyType({str(node): _position(node.attr["pos"]) for node in graph.nodes()})
     except (ValueError, OSError) as error:
         raise MachineError(f"the layout engine failed: {error}") from error
     finally:
@@ -91,38 +97,35 @@ def dot_source(items: Iterable[Item], links: Iterable[Link], parents: Mapping[st
 
     `parents` maps each group to the one around it, outer groups first.
     """
-    import graphviz
-
-    graph = graphviz.Digraph()
-    graph.attr("graph", rankdir="LR", newrank="true", splines="none", nodesep=str(_NODE_GAP / _INCH), ranksep="0.3")
-    graph.attr("node", shape="box", fixedsize="true", label="")
     by_group: dict[str, list[Item]] = {}
     for item in items:
         by_group.setdefault(item.group, []).append(item)
     children: dict[str, list[str]] = {}
     for group, parent in parents.items():
         children.setdefault(parent, []).append(group)
-    _fill(graph, "", by_group, children, panel)
-    for link in links:
-        style = {"style": "invis"} if link.loose else {}
-        graph.edge(link.source, link.target, minlen=str(link.gap), weight=str(link.weight), **style)
-    return str(graph.source)
+    return "\n".join(("digraph {", _HEAD, *_inside("", by_group, children, panel), *map(_edge, links), "}"))
 
 
-def _fill(
-    graph: Any, group: str, items: Mapping[str, Sequence[Item]], children: Mapping[str, Sequence[str]], panel: Panel
-) -> None:
+def _inside(
+    group: str, items: Mapping[str, Sequence[Item]], children: Mapping[str, Sequence[str]], panel: Panel
+) -> Iterator[str]:
+    """Yield the lines of a group's items and of the groups in it. Names and numbers are ours: nothing to quote."""
     for item in items.get(group, ()):
-        graph.node(item.id, width=f"{item.along / _INCH:.6f}", height=f"{item.across / _INCH:.6f}")
+        yield f"{item.id} [width={item.along / _INCH:.6f} height={item.across / _INCH:.6f}]"
     for child in children.get(group, ()):
-        with graph.subgraph(name=f"cluster_{child}") as inner:
-            margin = panel.groups if children.get(child) else panel.items
-            inner.attr(margin=f"{margin:g}", label=_spacer(panel.title), labelloc="b" if panel.upside_down else "t")
-            _fill(inner, child, items, children, panel)
+        margin, place = panel.groups if children.get(child) else panel.items, "b" if panel.upside_down else "t"
+        yield f"subgraph cluster_{child} {{ margin={margin:g} labelloc={place} label={_spacer(panel.title)}"
+        yield from _inside(child, items, children, panel)
+        yield "}"
+
+
+def _edge(link: Link) -> str:
+    style = " style=invis" if link.loose else ""
+    return f"{link.source} -> {link.target} [minlen={link.gap} weight={link.weight}{style}]"
 
 
 def _spacer(height: float) -> str:
     """Return an empty label of a fixed height, which keeps a group's title line free."""
     if not height:
-        return ""
+        return '""'
     return f'<<TABLE BORDER="0" FIXEDSIZE="TRUE" WIDTH="8" HEIGHT="{height:g}"><TR><TD></TD></TR></TABLE>>'

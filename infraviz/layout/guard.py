@@ -1,7 +1,8 @@
 """Layout with a deadline: large graphs are laid out in a process of their own, which is ended when time is up.
 
-The engine runs inside its process and cannot be interrupted there. A process costs about 0.3 s, so small
-graphs, which take little time whatever their shape, are laid out where they are.
+The engine runs inside its process and cannot be interrupted there. Small graphs, which take little time whatever
+their shape, are laid out where they are, but not endlessly many: what Graphviz keeps ends with its process. Where
+it is safe the other process is a copy of this one, which costs some milliseconds, elsewhere a new one (about 0.3 s).
 """
 
 from __future__ import annotations
@@ -11,19 +12,24 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from infraviz.errors import InfravizError, MachineError
-from infraviz.layout.engine import ENGINES
+from infraviz.layout import worker
+from infraviz.layout.engine import ENGINES, run
 from infraviz.layout.place import layout
 from infraviz.layout.placed import Placed
 from infraviz.layout.text import Measure
 from infraviz.model.graph import Graph
 
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
 SMALL = 200  # nodes and edges up to which even a dense graph takes no more than a few seconds
-_OWN_GROUP = hasattr(os, "killpg")  # where processes come in groups, the worker's `dot` ends with it
+FRESH = 600  # runs of Graphviz after which a process lets others do them: it keeps memory of every run with groups
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,7 @@ class Means:
 
 
 DEFAULT = Means()
+Job = tuple[Graph, Measure, Means, float | None]
 
 
 def laid_out(graph: Graph, measure: Measure, means: Means = DEFAULT, room: float | None = None) -> Placed:
@@ -43,9 +50,9 @@ def laid_out(graph: Graph, measure: Measure, means: Means = DEFAULT, room: float
     `measure` must be a function of a module, since another process calls it. Raises MachineError when time is
     up or the engine fails, UsageError where the engine is not there.
     """
-    if len(graph.nodes) + len(graph.edges) <= SMALL:
+    if len(graph.nodes) + len(graph.edges) <= SMALL and run.cache_info().misses < FRESH:
         return layout(graph, measure, ENGINES[means.engine], room)
-    found = _elsewhere(pickle.dumps((graph, measure, means, room)), means.deadline)
+    found = (_branched if _may_branch() else _started)((graph, measure, means, room))
     if found is None:
         raise MachineError(_advice(graph, means.deadline))
     if isinstance(found, InfravizError):
@@ -61,16 +68,49 @@ def _advice(graph: Graph, deadline: float) -> str:
     )
 
 
-def _elsewhere(job: bytes, seconds: float) -> Any:
-    """Return what the worker answers, None when time is up. The worker has ended when this returns."""
+def _may_branch() -> bool:
+    """Whether a copy of this process can do the work: cheap, but safe only on Linux and beside no other thread."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
+def _branched(job: Job) -> Any:
+    """Return what a copy of this process answers, None when time is up. The copy has ended when this returns."""
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_answer, args=(theirs, job), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return ours.recv() if ours.poll(job[2].deadline) else None
+    except EOFError:
+        process.join()
+        raise MachineError(f"the layout engine failed: exit code {process.exitcode}") from None
+    finally:
+        process.kill()
+        _end(process.pid or 0)  # what it may have started
+        process.join()
+
+
+def _answer(pipe: Connection, job: Job) -> None:
+    """Lay out in the copy, as the head of a group of processes, and end without the exit routines of the original."""
+    os.setsid()
+    pipe.send(worker.answer(*job))
+    pipe.close()
+    os._exit(0)
+
+
+def _started(job: Job) -> Any:
+    """Return what a new process answers, None when time is up. It has ended when this returns."""
     with _worker() as process:
         try:
-            answer, problem = process.communicate(job, seconds)
+            answer, problem = process.communicate(pickle.dumps(job), job[2].deadline)
         except subprocess.TimeoutExpired:
-            _end(process)
+            _end(process.pid)
             return None
         except BaseException:  # Ctrl-C ends the worker too
-            _end(process)
+            _end(process.pid)
             raise
     if process.returncode:
         told = problem.decode(errors="replace").strip().splitlines()[-1:] or [f"exit code {process.returncode}"]
@@ -86,12 +126,13 @@ def _worker() -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
-        start_new_session=_OWN_GROUP,
+        start_new_session=True,  # so that a `dot` that it started ends with it
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def _end(process: int) -> None:
     with suppress(ProcessLookupError, PermissionError):  # it has ended by itself just now
-        if _OWN_GROUP:
-            os.killpg(process.pid, signal.SIGKILL)
-    process.kill()
+        if hasattr(os, "killpg"):
+            os.killpg(process, signal.SIGKILL)
+        else:
+            os.kill(process, signal.SIGTERM)  # on Windows the end of a process, whatever the signal

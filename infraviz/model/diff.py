@@ -119,7 +119,7 @@ def _around(nodes: Iterable[Node], groups: Iterable[Group]) -> dict[str, set[str
 def _summary(union: Graph, lost: Iterable[Edge]) -> str:
     changes = union.changes() + [edge.change for edge in lost]
     told = [f"{count} {word}" for word in ("added", "removed", "changed") if (count := changes.count(word))]
-    names = union.labels()
+    names = union.labels
     unseen = (f"{names[edge.source]} – {names[edge.target]}" for edge in lost)
     rest = " ".join(f"Removed, but not drawn, since one end now lies in the other: {pair}." for pair in unseen)
     return f"{', '.join(told) or 'Nothing changed'}. {rest}".strip()

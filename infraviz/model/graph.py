@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from infraviz.icons import Own
@@ -99,7 +100,7 @@ class Graph:
 
     def name(self, ident: str) -> str:
         """Return the label of a node or group."""
-        return self.labels()[ident]
+        return self.labels[ident]
 
     def changes(self) -> list[Change]:
         """Return what a comparison says of every group, node and edge, '' for what did not change."""
@@ -109,6 +110,7 @@ class Graph:
             *(edge.change for edge in self.edges),
         ]
 
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Return the label of every node and group by id."""
         return {group.id: group.label for group in self.groups} | {node.id: node.label for node in self.nodes}

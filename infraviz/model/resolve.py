@@ -16,7 +16,8 @@ from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_pros
 from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
-from infraviz.spec.load import Loaded, M, Specs
+from infraviz.spec.files import Loaded, M
+from infraviz.spec.load import Specs
 from infraviz.spec.site import (
     CardsSpec,
     DiagramSpec,

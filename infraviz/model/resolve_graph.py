@@ -17,7 +17,7 @@ from infraviz.spec.architecture import ArchitectureSpec, NodeSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document, Path
 from infraviz.spec.edges import EdgeSpec
-from infraviz.spec.load import Loaded
+from infraviz.spec.files import Loaded
 
 MAX_LABEL = 400  # characters that are drawn; the rest is cut with an ellipsis
 
@@ -263,7 +263,7 @@ def with_flow(graph: Graph, spec: ArchitectureSpec, flow: str) -> Graph:
     """
     steps = tuple(_steps(spec, flow))
     edges = list(graph.edges)
-    here = set(graph.labels())
+    here = set(graph.labels)
     for step, arrow in steps:
         index = _edge_for(edges, step)
         if index is not None:

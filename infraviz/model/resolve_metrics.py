@@ -12,7 +12,8 @@ from infraviz.model.metric import Band, Chart, Mark, Metric, Source
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import declared
 from infraviz.spec.document import Document, Path
-from infraviz.spec.load import Loaded, Specs
+from infraviz.spec.files import Loaded
+from infraviz.spec.load import Specs
 from infraviz.spec.metrics import ChartSpec, MetricSpec, MetricsSpec, SourceRef, SourceSpec, parse_claim
 
 _SIGNS = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq}

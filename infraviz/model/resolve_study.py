@@ -34,7 +34,7 @@ from infraviz.model.site import (
 )
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path, dotted
-from infraviz.spec.load import Loaded
+from infraviz.spec.files import Loaded
 from infraviz.spec.metrics import FORMS
 from infraviz.spec.study import StudySpec
 

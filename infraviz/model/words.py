@@ -36,7 +36,7 @@ def steps(graph: Graph) -> tuple[str, ...]:
     """Return the flow's steps in words: `Clients → Edge: GET /feed`."""
     if graph.flow is None:
         return ()
-    names = graph.labels()
+    names = graph.labels
     return tuple(
         f"{names.get(s.source, s.source)} → {names.get(s.target, s.target)}" + (f": {s.text}" if s.text else "")
         for s in graph.flow.steps

@@ -21,7 +21,7 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=MAX_TEXT)]
 class Model(BaseModel):
     """Base of every spec model. Strict: a number is not a text, a text is not a number."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, populate_by_name=True, defer_build=True)
 
 
 def refuse(message: str, hint: str = "") -> NoReturn:

@@ -9,9 +9,9 @@ Four modes say where the SVG will stand:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from infraviz.svg.element import Element, Paint, Value, el, serialise
+from infraviz.svg.element import Attrs, Element, Paint, Value, el, serialise
 from infraviz.theme import MONO_STACK, SANS_STACK, Theme
 
 MODES = ("auto", "light", "dark", "page")
@@ -43,15 +43,14 @@ def write(drawing: Drawing, theme: Theme, mode: str = "auto", fonts_css: str = "
     """
     if mode not in MODES:
         raise ValueError(f"unknown mode: {mode!r} (must be one of {', '.join(MODES)})")
-    painted = tuple(_painted(e, theme, mode) for e in drawing.body)
-    defs = tuple(_painted(e, theme, mode) for e in drawing.defs)
+    defs = drawing.defs
     style = _style(drawing, theme, mode, fonts_css, (*drawing.body, *drawing.defs))
     if style:
         defs = (el("style", None, style), *defs)
-    return serialise(_root(drawing, mode, defs, painted)) + "\n"
+    return serialise(_root(drawing, mode, defs), lambda attrs: _painted(attrs, theme, mode)) + "\n"
 
 
-def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...], body: tuple[Element, ...]) -> Element:
+def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...]) -> Element:
     title_id, desc_id = f"{drawing.ident}-title", f"{drawing.ident}-desc"
     size: dict[str, Value] = {"width": drawing.width, "height": drawing.height}
     names = [el("title", {"id": title_id}, drawing.title)]
@@ -69,14 +68,14 @@ def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...], body: tuple[El
         "aria-describedby": desc_id if drawing.description else None,
         "font-family": None if mode == "page" else SANS_STACK,
     }
-    return el("svg", attrs, *names, *((el("defs", None, *defs),) if defs else ()), *body)
+    return el("svg", attrs, *names, *((el("defs", None, *defs),) if defs else ()), *drawing.body)
 
 
-def _painted(element: Element, theme: Theme, mode: str) -> Element:
-    """Return the element with paints resolved to values and classes, all the way down."""
+def _painted(given: Attrs, theme: Theme, mode: str) -> Attrs:
+    """Return attributes with paints resolved to values and classes."""
     attrs: list[tuple[str, Value]] = []
     classes: list[str] = []
-    for name, value in element.attrs:
+    for name, value in given:
         if isinstance(value, Paint):
             if mode in ("auto", "page"):
                 classes.append(f"iv-{_SHORT[name]}-{value.token}")
@@ -88,8 +87,7 @@ def _painted(element: Element, theme: Theme, mode: str) -> Element:
             attrs.append((name, value))
     if classes:
         attrs.append(("class", " ".join(classes)))
-    children = tuple(c if isinstance(c, str) else _painted(c, theme, mode) for c in element.children)
-    return replace(element, attrs=tuple(attrs), children=children)
+    return tuple(attrs)
 
 
 def _style(drawing: Drawing, theme: Theme, mode: str, fonts_css: str, elements: tuple[Element, ...]) -> str:
@@ -107,7 +105,10 @@ def _style(drawing: Drawing, theme: Theme, mode: str, fonts_css: str, elements: 
 
 def _paints(element: Element) -> set[tuple[str, str]]:
     own = {(name, value.token) for name, value in element.attrs if isinstance(value, Paint)}
-    return own.union(*(_paints(c) for c in element.children if isinstance(c, Element)))
+    for child in element.children:
+        if isinstance(child, Element):
+            own |= _paints(child)
+    return own
 
 
 def page_styles(theme: Theme) -> str:

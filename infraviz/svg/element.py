@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_SPECIAL = re.compile(rf'[&<>"]|{_CONTROL.pattern}')
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 
@@ -20,12 +21,16 @@ class Paint:
 Value = str | float | int | Paint | None
 
 
+Attrs = tuple[tuple[str, Value], ...]
+Painter = Callable[[Attrs], Attrs]
+
+
 @dataclass(frozen=True)
 class Element:
     """One SVG element. Text children are plain strings; they are escaped when written."""
 
     tag: str
-    attrs: tuple[tuple[str, Value], ...] = ()
+    attrs: Attrs = ()
     children: tuple[Element | str, ...] = ()
 
 
@@ -47,18 +52,23 @@ def path_data(commands: Iterable[tuple[str, Iterable[float]]]) -> str:
 
 def escape(text: str) -> str:
     """Return text that is safe in content and in double-quoted attributes; control characters are dropped."""
+    if not _SPECIAL.search(text):
+        return text
     return _CONTROL.sub("", text).translate(_ESCAPES)
 
 
-def serialise(element: Element) -> str:
-    """Return the element and its children as SVG text, without white space of its own."""
+def serialise(element: Element, paint: Painter = lambda attrs: attrs) -> str:
+    """Return the element and its children as SVG text, without white space of its own.
+
+    `paint` turns attributes into those that are written, which hold no `Paint`. Raises TypeError where one is left.
+    """
     out: list[str] = []
-    _write(element, out)
+    _write(element, out, paint)
     return "".join(out)
 
 
-def _write(element: Element, out: list[str]) -> None:
-    attrs = "".join(f' {name}="{_value(value)}"' for name, value in element.attrs)
+def _write(element: Element, out: list[str], paint: Painter) -> None:
+    attrs = "".join([f' {name}="{_value(value)}"' for name, value in paint(element.attrs)])
     if not element.children:
         out.append(f"<{element.tag}{attrs}/>")
         return
@@ -67,11 +77,13 @@ def _write(element: Element, out: list[str]) -> None:
         if isinstance(child, str):
             out.append(escape(child))
         else:
-            _write(child, out)
+            _write(child, out, paint)
     out.append(f"</{element.tag}>")
 
 
 def _value(value: Value) -> str:
+    if isinstance(value, str):
+        return escape(value)
     if isinstance(value, Paint):
         raise TypeError(f"paint {value.token!r} was not resolved before writing")
-    return escape(value) if isinstance(value, str) else number(value or 0)
+    return number(value or 0)

@@ -8,12 +8,11 @@ from infraviz import fonts
 from infraviz.errors import MachineError
 from infraviz.theme import MONO, SANS
 
-SCALE = 2.0
 MAX_SIDE = 8000
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def rasterise(svg: str, background: str | None = None, scale: float = SCALE) -> bytes:
+def rasterise(svg: str, background: str | None, scale: float) -> bytes:
     """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing.
 
     A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. Raises MachineError.

@@ -73,7 +73,7 @@ def _build(infraviz: str, scratch: Path, jobs: str) -> Callable[[], object]:
 
 
 def stages() -> None:
-    from infraviz import charts, fonts, pipeline, theme
+    from infraviz import charts, fonts, pipeline, single, theme
     from infraviz.layout import engine
     from infraviz.layout.place import layout
     from infraviz.svg.document import write
@@ -88,7 +88,7 @@ def stages() -> None:
     floor = median(lambda: [engine.run(source) for source in sources], 30)
     placed = median(lambda: layout(graph, fonts.width, engine.run), 30)
     row("layout of the lifecycle, warm", placed, f"ratio to Graphviz alone {placed / floor:.2f}")
-    _, scene = pipeline.scene(graph, str)
+    _, scene = single.scene(graph, str)
     drawn = drawing(scene, "iv-a")
     row("SVG text of it, without fonts", median(lambda: write(drawn, theme.DEFAULT, "page"), 30))
     row("fonts embedded in a file of its own", median(lambda: font_faces(drawn), 10))

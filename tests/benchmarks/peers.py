@@ -24,14 +24,14 @@ TOOLS = ("infraviz", "dot -Tsvg", "diagrams")
 LIBRARY = """\
 import sys
 from pathlib import Path
-from infraviz.api import load_file
+from infraviz.architecture import load_file
 for path in sorted(Path(sys.argv[1]).glob("m*.yaml")):
     load_file(path).save(path.with_suffix(".svg"))
 """
 MEMORY = """\
 import resource, sys
 from pathlib import Path
-from infraviz.api import load_file
+from infraviz.architecture import load_file
 paths = sorted(Path(sys.argv[1]).glob("m*.yaml"))
 for number in range(int(sys.argv[2])):
     load_file(paths[number % len(paths)]).to_svg()

@@ -21,7 +21,7 @@ from infraviz.model.resolve_graph import resolve_graph, with_flow
 from infraviz.scene.edges import drawn
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
-from infraviz.spec.load import Loaded, check_data
+from infraviz.spec.files import Loaded, check_data
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = [

@@ -12,7 +12,7 @@ from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph, with_flow, with_view
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import read
-from infraviz.spec.load import Loaded, check_data
+from infraviz.spec.files import Loaded, check_data
 
 TEXT = """\
 title: Shop

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import read
 from infraviz.spec.edges import ARROWS, EdgeSpec, StepSpec, parse_chain
-from infraviz.spec.load import check_data
+from infraviz.spec.files import check_data
 
 IDENTS = st.from_regex(r"[A-Za-z0-9_][A-Za-z0-9_-]{0,8}", fullmatch=True).filter(lambda ident: ident != "--")
 

@@ -10,7 +10,8 @@ from sites import GOOD, SHOP, STUDY, write
 
 from infraviz.errors import SpecError, SpecErrors, UsageError
 from infraviz.spec.architecture import ArchitectureSpec
-from infraviz.spec.load import check_data, inside, load, load_architecture
+from infraviz.spec.files import check_data, inside, load_architecture
+from infraviz.spec.load import load
 
 
 def told(errors: tuple[SpecError, ...], root: Path) -> list[str]:

@@ -38,7 +38,7 @@ def span(path: Element) -> tuple[float, float]:
 
 def test_the_picture_is_the_same() -> None:
     pictures = [
-        Image.open(io.BytesIO(rasterise(SHOP.to_svg("light", text=text), "#ffffff"))).convert("L")
+        Image.open(io.BytesIO(rasterise(SHOP.to_svg("light", text=text), "#ffffff", 2))).convert("L")
         for text in ("fonts", "paths")
     ]
     assert max(ImageChops.difference(*pictures).getextrema()) < 64  # grey levels, at the edges of letters

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import infraviz as iv
+from infraviz.picture import Options
 from infraviz.svg.pdf import as_pdf
 
 SHOP = iv.Architecture(
@@ -48,7 +49,7 @@ def test_a_pdf_holds_no_font_no_time_and_no_id() -> None:
 
 
 def test_a_pdf_is_light_unless_dark_is_asked_for() -> None:
-    assert SHOP.content(".pdf") == SHOP.content(".pdf", "light") != SHOP.content(".pdf", "dark")
+    assert SHOP.content(".pdf") == SHOP.content(".pdf", Options("light")) != SHOP.content(".pdf", Options("dark"))
 
 
 def test_symbols_are_drawn_where_they_are_used_in_the_colour_of_their_use() -> None:

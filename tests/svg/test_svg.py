@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from infraviz import fonts, pipeline, theme
+from infraviz import fonts, pipeline, single, theme
 from infraviz.svg.document import MODES, Drawing, page_styles, write
 from infraviz.svg.element import Element, Paint, el, escape, number, serialise
 from infraviz.svg.png import rasterise
@@ -22,7 +22,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 @pytest.fixture(scope="module")
 def lifecycle() -> str:
     project = pipeline.load(ROOT / "specs")
-    return pipeline.one_diagram(project.graphs["request-lifecycle"], "auto")
+    return single.one_diagram(project.graphs["request-lifecycle"], "auto")
 
 
 @given(st.text())
@@ -68,7 +68,7 @@ def test_an_unknown_mode_is_refused() -> None:
 
 def test_every_class_of_a_page_drawing_has_a_rule() -> None:
     figures = pipeline.load(ROOT / "specs").site.diagrams
-    _, scene = pipeline.scene(figures[0].graph, str)
+    _, scene = single.scene(figures[0].graph, str)
     from infraviz.svg.write import drawing
 
     used = set(re.findall(r"\biv-[fsco]-[a-z0-9-]+", write(drawing(scene, "iv-y"), theme.DEFAULT, "page")))
@@ -113,8 +113,8 @@ def test_only_tokens_colour_the_output(lifecycle: str) -> None:
 
 
 def test_a_png_has_two_pixels_for_each_px(lifecycle: str) -> None:
-    flat = pipeline.one_diagram(pipeline.load(ROOT / "specs").graphs["request-lifecycle"], "light")
-    data = rasterise(flat, "#ffffff")
+    flat = single.one_diagram(pipeline.load(ROOT / "specs").graphs["request-lifecycle"], "light")
+    data = rasterise(flat, "#ffffff", 2)
     width = int(re.search(r'width="(\d+)', flat)[1])  # type: ignore[index]
     assert data.startswith(b"\x89PNG")
     assert int.from_bytes(data[16:20], "big") == 2 * width
@@ -123,7 +123,7 @@ def test_a_png_has_two_pixels_for_each_px(lifecycle: str) -> None:
 def test_texts_fit_the_boxes_they_stand_in() -> None:
     project = pipeline.load(ROOT / "specs")
     for figure in project.site.diagrams:
-        placed, _ = pipeline.scene(figure.graph, str)
+        placed, _ = single.scene(figure.graph, str)
         for node in placed.nodes:
             for line in node.text.label:
                 assert fonts.width(line, 14, 600) + 12 + 22 + 10 <= node.box.w

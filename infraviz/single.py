@@ -1,0 +1,78 @@
+"""One graph or chart → an SVG of its own: the steps of `pipeline.py` for a single picture, and nothing else loaded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from infraviz import fonts, theme
+from infraviz.layout import guard
+from infraviz.layout.placed import Placed
+from infraviz.model.graph import Graph
+from infraviz.scene.draw import Link, draw
+from infraviz.scene.primitives import Scene
+from infraviz.svg.document import Drawing, write
+from infraviz.svg.embed import font_faces
+from infraviz.svg.write import drawing
+
+if TYPE_CHECKING:
+    from infraviz.model.metric import Chart
+
+CHART_WIDTH = theme.TEXT_WIDTH
+TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
+
+
+def scene(
+    graph: Graph,
+    link: Link,
+    room: float | None = None,
+    means: guard.Means = guard.DEFAULT,
+) -> tuple[Placed, Scene]:
+    """Lay a graph out and draw it; with `room` (px) folded to about that width.
+
+    Raises MachineError when the engine fails or its time is up, UsageError where it is not there.
+    """
+    placed = guard.laid_out(graph, fonts.width, means, room)
+    return placed, draw(graph, placed, fonts.width, link)
+
+
+def as_written(url: str) -> str:
+    """Leave a link as it is: in a page, the page makes it relative; in a picture by itself, it is the author's."""
+    return url
+
+
+def ident_of(key: str) -> str:
+    """Return a figure's key as an id that CSS selectors can name."""
+    return "iv-" + key.replace(".", "--")
+
+
+def themed(accent: str) -> theme.Theme:
+    """Return the default theme with the site's accent ('' for none)."""
+    return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
+
+
+def one_diagram(
+    graph: Graph,
+    mode: str,
+    means: guard.Means = guard.DEFAULT,
+    text: str = "fonts",
+    colours: theme.Theme = theme.DEFAULT,
+) -> str:
+    """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
+    _, drawn = scene(graph, as_written, means=means)
+    return alone(drawing(drawn, ident_of(graph.id)), mode, text, colours)
+
+
+def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
+    """Return one chart as an SVG file of its own, likewise."""
+    from infraviz import charts
+
+    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text, colours)
+
+
+def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
+    """Return a drawing as an SVG file of its own in a mode of `svg.document.MODES`, its text as `TEXTS` says."""
+    if text == "paths":
+        from infraviz.svg.outlines import outlined
+
+        drawn = outlined(drawn)
+    return write(drawn, colours, mode, "" if text == "plain" else font_faces(drawn))

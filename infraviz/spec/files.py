@@ -1,0 +1,103 @@
+"""One file → a model, with line numbers; plain data from Python likewise."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel
+
+from infraviz.errors import Place, SpecError, SpecErrors, UsageError
+from infraviz.spec import document as yaml
+from infraviz.spec.architecture import ArchitectureSpec
+from infraviz.spec.document import MAX_BYTES, Document
+from infraviz.spec.explain import validate
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Loaded(Generic[M]):
+    """One file: its id (the stem), what it says, where it says it. `spec` is None when nothing was readable.
+
+    `body` is the Markdown under the front matter, `body_line` its first line in the file.
+    """
+
+    id: str
+    spec: M | None
+    document: Document
+    body: str = ""
+    body_line: int = 1
+
+
+def load_architecture(path: Path) -> Loaded[ArchitectureSpec]:
+    """Read one architecture file by itself. Raises SpecErrors, or UsageError when there is no such file."""
+    if not path.is_file():
+        raise UsageError(f"no such file: {path}")
+    errors: list[SpecError] = []
+    loaded = read_yaml(ArchitectureSpec, path, errors)
+    if errors:
+        raise SpecErrors(errors)
+    return loaded
+
+
+def check_data(kind: type[M], data: Any, name: str) -> M:
+    """Validate plain data that came from Python. Raises SpecErrors; `name` stands where a file's name would."""
+    spec, _, errors = validate(kind, Document(name, data))
+    if spec is None or errors:
+        raise SpecErrors(errors)
+    return spec
+
+
+def inside(root: Path, relative: str) -> Path | None:
+    """Return the file at `relative` below `root`, or None when the path leaves it (`..`, absolute, links)."""
+    base = root.resolve()
+    full = (base / relative).resolve()
+    return full if full.is_relative_to(base) else None
+
+
+def read_text(path: Path, errors: list[SpecError]) -> str:
+    """Return a file's text; on any trouble add an error and return an empty text."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            errors.append(SpecError(Place(str(path)), "", "not a plain file"))
+            return ""
+        if status.st_size > MAX_BYTES:
+            errors.append(SpecError(Place(str(path)), "", f"larger than {MAX_BYTES // 1_000_000} MB"))
+            return ""
+        raw = path.read_bytes()
+        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        column = error.start - before.rfind(b"\n")
+        place = Place(str(path), before.count(b"\n") + 1, column)
+        errors.append(SpecError(place, "", "not valid UTF-8", "save the file as UTF-8"))
+    except OSError as error:
+        errors.append(SpecError(Place(str(path)), "", f"cannot be read: {os.strerror(error.errno or 0)}"))
+    return ""
+
+
+def read_yaml(kind: type[M], path: Path, errors: list[SpecError]) -> Loaded[M]:
+    before = len(errors)
+    text = read_text(path, errors)
+    if len(errors) > before:
+        return Loaded(path.stem, None, Document(str(path), None))
+    return parsed(kind, path, text, errors)
+
+
+def parsed(kind: type[M], path: Path, text: str, errors: list[SpecError], first_line: int = 1) -> Loaded[M]:
+    try:
+        document = yaml.read(text, str(path), first_line)
+    except SpecErrors as error:
+        errors += error.errors
+        return Loaded(path.stem, None, Document(str(path), None))
+    if document.data is None:
+        errors.append(SpecError(Place(str(path), first_line, 1), "", "nothing is written here"))
+        return Loaded(path.stem, None, document)
+    spec, kept, found = validate(kind, document)
+    errors += found
+    return Loaded(path.stem, spec, kept)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from infraviz.data.rows import Origin, Spread
+from infraviz.model import algebra
+from infraviz.model.algebra import Amount
 
 Better = Literal["higher", "lower", "neutral"]
 SourceKind = Literal["statement", "measured", "computed", "estimate"]
@@ -45,7 +48,8 @@ class Metric:
     `before_interval`, `after_interval` and `value_interval` belong to the number they are named after.
     `spreads` say how the rows behind a statistic are spread, all rows first, then each group.
     The decimals are those a number was written with, None where it was computed or has none; `before_qualifier` and
-    `after_qualifier` come with another metric's number. `max_age` is in seconds. `locale` is the site's.
+    `after_qualifier` come with another metric's number. `max_age` is in seconds. `locale` is the site's. `formula` says
+    which metrics' numbers it was computed from (`cost / users`), '' for any other.
     """
 
     id: str
@@ -77,33 +81,57 @@ class Metric:
     after_qualifier: str = ""
     max_age: float | None = None
     locale: str = "en"
+    formula: str = ""
+
+    @property
+    def before_amount(self) -> Amount | None:
+        """Before, with all that is known of it."""
+        return _amount(self.before, self.before_interval, self.before_decimals, self.before_qualifier)
+
+    @property
+    def after_amount(self) -> Amount | None:
+        """After, likewise."""
+        return _amount(self.after, self.after_interval, self.after_decimals, self.after_qualifier)
+
+    @property
+    def value_amount(self) -> Amount | None:
+        """The single value, likewise."""
+        return _amount(self.value, self.value_interval, self.value_decimals, self.qualifier)
+
+    @cached_property
+    def difference_amount(self) -> Amount | None:
+        """After less before, in the metric's unit (percentage points when the unit is %), with its interval."""
+        before, after = self.before_amount, self.after_amount
+        return algebra.difference(before, after) if before and after else None
+
+    @cached_property
+    def change_amount(self) -> Amount | None:
+        """Relative change in percent with its interval, or None where it means nothing: see `algebra.change`."""
+        if self.percent is not None:
+            return Amount(self.percent)
+        before, after = self.before_amount, self.after_amount
+        return algebra.change(before, after) if before and after else None
+
+    @cached_property
+    def factor_amount(self) -> Amount | None:
+        """After divided by before with its interval; None where `change` is None or only the change is known."""
+        before, after = self.before_amount, self.after_amount
+        return algebra.factor(before, after) if before and after and self.change is not None else None
 
     @property
     def difference(self) -> float | None:
         """After less before, in the metric's unit (percentage points when the unit is %)."""
-        if self.before is None or self.after is None:
-            return None
-        return _finite(self.after - self.before)
+        return self.difference_amount.value if self.difference_amount else None
 
     @property
     def change(self) -> float | None:
-        """Relative change in percent, or None where it means nothing: a base that is zero or negative.
-
-        A base of zero has no percentage; one that is negative, or a value that changes sign, gives a
-        percentage whose sign says the opposite of what happened.
-        """
-        if self.percent is not None:
-            return self.percent
-        if self.before is None or self.after is None or self.before <= 0 or self.after < 0:
-            return None
-        return _finite((self.after - self.before) / self.before * 100)
+        """Relative change in percent, or None where it means nothing: a base that is zero or negative."""
+        return self.change_amount.value if self.change_amount else None
 
     @property
     def factor(self) -> float | None:
         """After divided by before; None where `change` is None or only the change is known."""
-        if self.before is None or self.after is None or self.change is None:
-            return None
-        return self.after / self.before
+        return self.factor_amount.value if self.factor_amount else None
 
     @property
     def verdict(self) -> Verdict | None:
@@ -118,8 +146,11 @@ class Metric:
         return "better" if (moved > 0) == (self.better == "higher") else "worse"
 
 
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+def _amount(value: float | None, interval: Interval | None, decimals: int | None, qualifier: str) -> Amount | None:
+    if value is None or not math.isfinite(value):
+        return None
+    known = interval or Interval()
+    return Amount(value, known.low, known.high, known.n, decimals, qualifier)
 
 
 @dataclass(frozen=True)

@@ -254,6 +254,8 @@ class MetricSpec(Model):
             refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
+        if self.statistic == "count" and self.data is not None and self.data.unit is not None:
+            refuse("a count is not in the unit of its data", "leave out data.unit")
         return self
 
 

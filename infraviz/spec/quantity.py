@@ -1,9 +1,13 @@
-"""Quantities as authors write them: `20ms`, `400/s`, `64MiB`. Checked, never bare strings."""
+"""Quantities as authors write them: `20ms`, `400/s`, `64MiB`. Checked, never bare strings.
+
+The tables here are the only ones: `model/units.py` reads the units of metrics with them.
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
@@ -12,19 +16,22 @@ from infraviz.errors import shown
 from infraviz.spec.base import refuse
 
 _FORM = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([^\s\d].*?)\s*$")
-_SECONDS = {
-    "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0,
+SECONDS = {
+    "ns": Fraction(1, 10**9), "us": Fraction(1, 10**6), "µs": Fraction(1, 10**6), "ms": Fraction(1, 1000),
+    "s": Fraction(1), "m": Fraction(60), "min": Fraction(60), "h": Fraction(3600), "d": Fraction(86_400),
+    "w": Fraction(604_800),
 }  # fmt: skip
-_PER = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0}
-_COUNT = {"": 1.0, "k": 1e3, "M": 1e6, "G": 1e9}
-_BYTES = {
-    "B": 1.0, "kB": 1e3, "MB": 1e6, "GB": 1e9, "TB": 1e12,
-    "KiB": 2.0**10, "MiB": 2.0**20, "GiB": 2.0**30, "TiB": 2.0**40,
+PER = {"s": Fraction(1), "min": Fraction(60), "h": Fraction(3600), "day": Fraction(86_400)}
+COUNT = {"": Fraction(1), "k": Fraction(10**3), "M": Fraction(10**6), "G": Fraction(10**9)}
+BYTES = {
+    "B": Fraction(1), "kB": Fraction(10**3), "MB": Fraction(10**6), "GB": Fraction(10**9), "TB": Fraction(10**12),
+    "PB": Fraction(10**15), "KiB": Fraction(2**10), "MiB": Fraction(2**20), "GiB": Fraction(2**30),
+    "TiB": Fraction(2**40), "PiB": Fraction(2**50),
 }  # fmt: skip
 UNITS = {
-    "duration": _SECONDS,
-    "rate": {f"{count}/{per}": size / _PER[per] for count, size in _COUNT.items() for per in _PER},
-    "size": _BYTES,
+    "duration": SECONDS,
+    "rate": {f"{count}/{per}": size / PER[per] for count, size in COUNT.items() for per in PER},
+    "size": BYTES,
 }
 _EXAMPLES = {"duration": "20ms, 1.5s or 2m", "rate": "400/s or 2M/day", "size": "64MiB or 1.5GB"}
 
@@ -48,7 +55,7 @@ def parse(text: str, dimension: str) -> Quantity | None:
     factor = UNITS[dimension].get(match[2]) if match else None
     if match is None or factor is None:
         return None
-    return Quantity(float(match[1]), match[2], float(match[1]) * factor)
+    return Quantity(float(match[1]), match[2], float(match[1]) * float(factor))
 
 
 def _of(dimension: str) -> Any:

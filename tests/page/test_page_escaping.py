@@ -15,7 +15,10 @@ from infraviz.theme import DEFAULT
 
 EVIL = "<script>alert(1)</script>\" onload='x' &amp; {{ dau }}"
 # names that code decides on, or that other rooms check
-KEPT = {"kind", "key", "form", "better", "direction", "slug", "id", "url", "qualifier", "markdown", "path"}
+KEPT = {
+    "kind", "key", "form", "better", "direction", "slug", "id", "url", "qualifier", "before_qualifier",
+    "after_qualifier", "locale", "markdown", "path",
+}  # fmt: skip
 
 
 def poisoned(value: Any, name: str = "") -> Any:

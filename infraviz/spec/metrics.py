@@ -250,13 +250,22 @@ class MetricSpec(Model):
             refuse("a claim needs a number, and 'text' is none")
         if self.data is None and self.statistic:
             refuse("'statistic' needs 'data'")
-        if self.data is not None and self.data.x is not None and (self.statistic or self.claim):
-            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
+        if self.data is not None and self.data.x is not None:
+            self._points_fit(self.data)
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
         if self.statistic == "count" and self.data is not None and self.data.unit is not None:
             refuse("a count is not in the unit of its data", "leave out data.unit")
         return self
+
+    def _points_fit(self, data: DataSpec) -> None:
+        """Refuse what does not go with x and y: they are points, or one rate, or a statistic a bucket."""
+        if data.bucket is not None and self.statistic is None:
+            refuse("a bucket needs a statistic: what is made of the rows in it", "such as sum, mean or p95")
+        if data.bucket is None and self.statistic not in (None, "rate"):
+            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'", "or a bucket of x")
+        if self.claim and (data.bucket is not None or self.statistic is None):
+            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
 
 
 class MarkSpec(Model):

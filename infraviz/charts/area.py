@@ -10,7 +10,6 @@ from infraviz.charts.shapes import Rules, Shape
 from infraviz.charts.text import TICK, Label, Type, shorten, widest, wrap
 from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
-from infraviz.model import formats
 
 _APART = 12  # px between two labels of the x axis
 _LINES = 3  # that one of them may take
@@ -65,10 +64,15 @@ def grid(area: Area, levels: tuple[float, ...]) -> tuple[Shape, ...]:
     return tuple(Rules(tuple(((low, at), (high, at)) for at in some), token) for token, some in lines if some)
 
 
-def level_labels(area: Area, levels: tuple[float, ...]) -> tuple[Label, ...]:
+def level_labels(area: Area, levels: tuple[Tick, ...]) -> tuple[Label, ...]:
     """Return the labels of the y axis, left of the plot."""
     right = area.box.x - NEAR
-    return tuple(Label(formats.number(level), right, area.y(level), TICK, "muted", "end") for level in levels)
+    return tuple(Label(text, right, area.y(level), TICK, "muted", "end") for level, text in levels)
+
+
+def beside(levels: tuple[Tick, ...]) -> float:
+    """Return the px that the labels of the y axis take left of the plot."""
+    return widest(tuple(text for _, text in levels), TICK) + NEAR
 
 
 def place_labels(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[Label, ...]:

@@ -36,10 +36,10 @@ def _ends(metric: Metric) -> tuple[float, ...]:
 
 
 def _text(metric: Metric) -> str:
-    return formats.value(metric) if metric.value is not None else words.amount(metric, metric.after or 0.0)
+    return formats.value(metric) if metric.value is not None else formats.after(metric)
 
 
 def _sentences(metrics: tuple[Metric, ...], rows: tuple[_Row, ...]) -> tuple[str, ...]:
     if not grouped(metrics):
-        return (*map(formats.sentence, metrics), *words.intervals(metrics))
+        return tuple(map(formats.sentence, metrics))
     return (f"{metrics[0].label}: {', '.join(f'{name} {text}' for name, _, text, _ in rows)}.",)

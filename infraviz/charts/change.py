@@ -31,7 +31,7 @@ def plot(chart: Chart, width: float) -> Plot:
         items += _pair(metric, pairs[n], texts[2 * n : 2 * n + 2])
     whiskers = words.whiskers(any(item.ends for item in items if isinstance(item, Bar)))
     note = _joined(_note(set(scales)), whiskers)
-    return Plot(*stack(tuple(items), width), note, (*map(formats.sentence, metrics), *words.intervals(metrics)))
+    return Plot(*stack(tuple(items), width), note, tuple(map(formats.sentence, metrics)))
 
 
 def _with_ends(metric: Metric) -> Metric:
@@ -46,7 +46,7 @@ def _ends(metric: Metric) -> tuple[float, float]:
 
 
 def _texts(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
-    return tuple(words.amount(metric, value) for metric in metrics for value in _ends(metric))
+    return tuple(text for metric in metrics for text in (formats.before(metric), formats.after(metric)))
 
 
 def _scale(metric: Metric) -> str:

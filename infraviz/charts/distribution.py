@@ -46,7 +46,7 @@ def plot(chart: Chart, width: float) -> Plot:
     span = levels[-1] - levels[0]
     curves = tuple(_curve(n, *one, span) for n, one in enumerate(found))
     area = _area(levels, width)
-    places = place_labels(area, tuple((level, formats.number(level)) for level in levels), width, TICK)
+    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK)
     top = max(label.y for label in places) + TICK.leading
     height, key = _key(curves, top, width)
     shapes = (*grid(area, _SHARES), *(shape for curve in curves for shape in _shapes(curve)))

@@ -131,7 +131,7 @@ def _legend(
     steps = tuple(low + (high - low) * (n + 0.5) / _STEPS for n in range(_STEPS))
     shapes = (_cell(value, low, most, Box(n * _STEP, top, _STEP, _TALL)) for n, value in enumerate(steps))
     y = top + _TALL + TICK.leading / 2 + _GAP
-    first, last = Label(formats.number(low), 0, y, TICK, "muted"), formats.with_unit(high, metric.unit)
+    first, last = Label(formats.number(low, None, metric.locale), 0, y, TICK, "muted"), words.amount(metric, high, high)
     right = max(whole, widest((first.text,), TICK) + NEAR + widest((last,), TICK))
     zero = Label(formats.number(0), -low / (high - low) * whole, y, TICK, "muted", "middle")
     apart = widest((first.text,), TICK) + NEAR < zero.x < right - widest((last,), TICK) - NEAR

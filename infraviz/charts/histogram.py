@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infraviz.charts import ticks, words
-from infraviz.charts.area import NEAR, Area, grid, level_labels, pixels, place_labels
+from infraviz.charts.area import Area, beside, grid, level_labels, pixels, place_labels
 from infraviz.charts.figure import picture
 from infraviz.charts.flags import Flag, arranged
 from infraviz.charts.plot import Plot
 from infraviz.charts.shapes import Fills, Rules, Shape, box
 from infraviz.charts.spreads import quantile
-from infraviz.charts.text import NOTE, TICK, Label, widest, written
+from infraviz.charts.text import NOTE, TICK, Label, written
+from infraviz.charts.ticks import Tick
 from infraviz.data.rows import Spread
 from infraviz.geometry import Box
 from infraviz.model import formats
@@ -28,15 +29,16 @@ def plot(chart: Chart, width: float) -> Plot:
     (metric,) = chart.metrics
     spread = next(spread for spread in metric.spreads if not spread.name)
     levels = ticks.values(0, max(count for _, _, count in spread.bins), whole=True)
-    flat = _area(spread, levels, width)
+    marks = ticks.numbered(levels, metric.locale)
+    flat = _area(spread, marks, width)
     flags = arranged(tuple(Flag(flat.x(value), text) for text, value in _marks(metric, spread)), width)
     rows = max(flag.row + 1 for flag in flags)
     area = replace(flat, box=flat.box.moved(0, rows * NOTE.leading + _ABOVE))
-    places = place_labels(area, _ticks(area), width, TICK)
+    places = place_labels(area, _ticks(area, metric), width, TICK)
     height = max(label.y for label in places) + TICK.leading / 2
     hairs, flagged = _flags(flags, area)
     layers = ((area, grid(area, levels)), (pixels(width, height), (*_bars(spread, area), *hairs)))
-    labels = (*level_labels(area, levels), *places, *flagged)
+    labels = (*level_labels(area, marks), *places, *flagged)
     return Plot(
         height, (*picture(width, height, layers), *written(labels)), _note(metric, spread), _told(metric, spread)
     )
@@ -50,7 +52,7 @@ def _marks(metric: Metric, spread: Spread) -> tuple[tuple[str, float], ...]:
 
 
 def _note(metric: Metric, spread: Spread) -> str:
-    size, rows = spread.bins[0][1] - spread.bins[0][0], f"{formats.number(spread.count)} rows"
+    size, rows = spread.bins[0][1] - spread.bins[0][0], f"{_count(metric, spread.count)} rows"
     if not size:
         return f"{rows}, all the same"
     return f"{rows} in bins of {words.amount(metric, size, spread.bins[-1][1] - spread.bins[0][0])}"
@@ -61,19 +63,23 @@ def _told(metric: Metric, spread: Spread) -> tuple[str, ...]:
     span = spread.bins[-1][1] - spread.bins[0][0] or 1
     ends = f"{words.amount(metric, low, span)} to {words.amount(metric, high, span)}"
     marks = ", ".join(text for text, _ in _marks(metric, spread))
-    most = f"most of them, {formats.number(count)}, from {ends}"
-    return (f"{metric.label}: {formats.number(spread.count)} rows; {most}; {marks}.",)
+    most = f"most of them, {_count(metric, count)}, from {ends}"
+    return (f"{metric.label}: {_count(metric, spread.count)} rows; {most}; {marks}.",)
 
 
-def _area(spread: Spread, levels: tuple[float, ...], width: float) -> Area:
-    left = widest(tuple(map(formats.number, levels)), TICK) + NEAR
+def _count(metric: Metric, count: int) -> str:
+    return formats.number(count, None, metric.locale)
+
+
+def _area(spread: Spread, levels: tuple[Tick, ...], width: float) -> Area:
+    left = beside(levels)
     high = _HIGH if width >= _WIDE else _LOW
     ends = (spread.bins[0][0], spread.bins[-1][1])
-    return Area(Box(left, 0, width - left, high), ends, (levels[0], levels[-1]))
+    return Area(Box(left, 0, width - left, high), ends, (levels[0][0], levels[-1][0]))
 
 
-def _ticks(area: Area) -> tuple[tuple[float, str], ...]:
-    return tuple((place, formats.number(place)) for place in ticks.numbers(*area.span, area.box.w))
+def _ticks(area: Area, metric: Metric) -> tuple[Tick, ...]:
+    return ticks.numbered(ticks.numbers(*area.span, area.box.w), metric.locale)
 
 
 def _bars(spread: Spread, area: Area) -> tuple[Shape, ...]:

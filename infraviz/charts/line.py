@@ -6,16 +6,16 @@ from dataclasses import replace
 from itertools import pairwise
 
 from infraviz.charts import axis, bands, ends, series, ticks, words
-from infraviz.charts.area import NEAR, Area, grid, level_labels, pixels, place_labels
+from infraviz.charts.area import NEAR, Area, beside, grid, level_labels, pixels, place_labels
 from infraviz.charts.ends import Block
 from infraviz.charts.figure import picture
 from infraviz.charts.flags import Flag, arranged
 from infraviz.charts.plot import Plot
 from infraviz.charts.series import Data, Series
 from infraviz.charts.shapes import Dots, Line, Rules, Shape
-from infraviz.charts.text import NOTE, TICK, VALUE, Label, Type, clean, widest, width, written
+from infraviz.charts.text import NOTE, TICK, VALUE, Label, Type, clean, width, written
+from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
-from infraviz.model import formats
 from infraviz.model.metric import Chart
 
 _WIDE = 480  # px from which on a figure is wide
@@ -35,7 +35,8 @@ def plot(chart: Chart, width: float) -> Plot:
     levels = scale(chart, data)
     span = levels[-1] - levels[0]
     blocks = tuple(ends.block(one, span, width, named=len(data.series) > 1) for one in data.series)
-    area = _area(data, levels, blocks, width, chart.scale == "log")
+    marks = ticks.numbered(levels, data.locale)
+    area = _area(data, marks, blocks, width, chart.scale == "log")
     flags = arranged(_flagged(chart, data, area), width)
     rows = max((flag.row + 1 for flag in flags), default=0) + area.log
     area = replace(area, box=area.box.moved(0, _ABOVE + rows * NOTE.leading))
@@ -44,7 +45,7 @@ def plot(chart: Chart, width: float) -> Plot:
     over = (_flags(flags, area), _ends(area, blocks, data, width))
     under = (*bands.regions(chart.bands, data, area), *grid(area, levels), *curves(data))
     layers = ((area, under), (pixels(width, height), tuple(shape for shapes, _ in over for shape in shapes)))
-    named = (*level_labels(area, levels), *_axis_label(area), *places, *_first(data, area, flags))
+    named = (*level_labels(area, marks), *_axis_label(area), *places, *_first(data, area, flags))
     labels = (*named, *(label for _, some in over for label in some))
     return Plot(
         height, (*picture(width, height, layers), *written(labels)), note(chart, levels), sentences(chart, data, span)
@@ -85,13 +86,13 @@ def tick_type(data: Data) -> Type:
     return TICK if data.axis.kind == "number" else NOTE
 
 
-def _area(data: Data, levels: tuple[float, ...], blocks: tuple[Block, ...], width: float, log: bool) -> Area:
+def _area(data: Data, levels: tuple[Tick, ...], blocks: tuple[Block, ...], width: float, log: bool) -> Area:
     """Return the plot between the labels of the y axis and those of the lines, its top still at 0."""
-    left = widest(tuple(map(formats.number, levels)), TICK) + NEAR
+    left = beside(levels)
     leader = (_LEADER if width >= _WIDE else _SHORT_LEADER) if len(blocks) > 1 else NEAR
     right = width - max(block.width for block in blocks) - leader
     high = max(_HIGH if width >= _WIDE else _LOW, ends.needed(blocks))
-    return Area(Box(left, 0, right - left, high), data.xs, (levels[0], levels[-1]), log)
+    return Area(Box(left, 0, right - left, high), data.xs, (levels[0][0], levels[-1][0]), log)
 
 
 def curves(data: Data) -> tuple[Shape, ...]:

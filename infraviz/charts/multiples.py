@@ -6,13 +6,12 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from infraviz.charts import bands, line, series, ticks, words
-from infraviz.charts.area import NEAR, Area, grid, level_labels, place_labels
+from infraviz.charts.area import NEAR, Area, beside, grid, level_labels, place_labels
 from infraviz.charts.figure import Layer, picture
 from infraviz.charts.plot import Plot
 from infraviz.charts.series import Data, Series
-from infraviz.charts.text import NAME, NOTE, TICK, VALUE_STRONG, Label, shorten, widest, written
+from infraviz.charts.text import NAME, NOTE, VALUE_STRONG, Label, shorten, written
 from infraviz.geometry import Box
-from infraviz.model import formats
 from infraviz.model.metric import Chart
 
 _LEAST, _HIGH = 128, 96  # px: a panel's width at least, and its plot's height
@@ -60,7 +59,7 @@ def plot(chart: Chart, width: float) -> Plot:
 
 
 def _sheet(chart: Chart, data: Data, levels: tuple[float, ...], width: float) -> _Sheet:
-    left = widest(tuple(map(formats.number, levels)), TICK) + NEAR
+    left = beside(ticks.numbered(levels, data.locale))
     fitting = max(1, int((width - left + _ASIDE) // (_LEAST + _ASIDE)))
     columns = ceil(len(data.series) / ceil(len(data.series) / fitting))  # as even as the rows can be
     return _Sheet(chart, data, levels, left, columns, (width - left - (columns - 1) * _ASIDE) / columns)
@@ -84,5 +83,5 @@ def _labels(sheet: _Sheet, one: Series, area: Area, first: bool) -> tuple[Label,
         Label(shorten(one.name, box.w, NAME), box.x, top + NAME.leading / 2, NAME),
         Label(value, box.x, top + NAME.leading + VALUE_STRONG.leading / 2, VALUE_STRONG, "accent"),
         *(replace(label, x=label.x + box.x) for label in places),
-        *(level_labels(area, sheet.levels) if first else ()),
+        *(level_labels(area, ticks.numbered(sheet.levels, sheet.data.locale)) if first else ()),
     )

@@ -13,7 +13,6 @@ from infraviz.charts.spreads import quantile
 from infraviz.charts.text import LABEL, TICK, VALUE, Label, widest, wrap, written
 from infraviz.data.rows import Spread
 from infraviz.geometry import Box
-from infraviz.model import formats
 from infraviz.model.forms import intervals, spreads
 from infraviz.model.metric import Chart, Metric
 
@@ -42,7 +41,7 @@ def plot(chart: Chart, width: float) -> Plot:
     levels = ticks.values(min(row.thin[0] for row in rows), max(row.thin[1] for row in rows))
     area, tops, above = _area(rows, levels, width)
     middles = tuple(top + _HIGH / 2 for top in tops)
-    places = place_labels(area, tuple((level, formats.number(level)) for level in levels), width, TICK)
+    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK)
     height = max(label.y for label in places) + TICK.leading / 2
     shapes = (shape for row, y in zip(rows, middles, strict=True) for shape in _shapes(row, area, y))
     labels = (*_labels(rows, tops, above, width), *places)

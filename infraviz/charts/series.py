@@ -34,6 +34,11 @@ class Data:
     written: tuple[tuple[float, str], ...]
 
     @property
+    def locale(self) -> str:
+        """The site's way to write numbers."""
+        return self.series[0].metric.locale
+
+    @property
     def xs(self) -> tuple[float, float]:
         return _ends(x for one in self.series for x, _ in one.rows)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from datetime import datetime, timedelta
 
-from infraviz.charts.axis import EPOCH, Axis
+from infraviz.charts.axis import EPOCH
 from infraviz.charts.series import Data
 from infraviz.model import formats
 
@@ -52,6 +52,11 @@ def log_values(lowest: float, highest: float) -> tuple[float, ...]:
     return tuple(found[first : last + 1])
 
 
+def numbered(levels: tuple[float, ...], locale: str) -> tuple[Tick, ...]:
+    """Return levels with their numbers as text."""
+    return tuple((level, formats.number(level, None, locale)) for level in levels)
+
+
 def places(data: Data, room: float) -> tuple[Tick, ...]:
     """Return the ticks of an x axis `room` px wide: the rows' own places where they are few or words."""
     if data.axis.kind == "word" or len(data.written) <= _FEW:
@@ -59,20 +64,20 @@ def places(data: Data, room: float) -> tuple[Tick, ...]:
     lowest, highest = data.xs
     count = max(1, int(room // _SPACING))
     if data.axis.kind == "number":
-        return tuple((tick, formats.number(tick)) for tick in numbers(lowest, highest, room))
+        return numbered(numbers(lowest, highest, room), data.locale)
     found = _dates(lowest, highest, count)
     return tuple(zip(found, dates(found), strict=True))
 
 
 def named(data: Data) -> tuple[Tick, ...]:
     """Return every place of the rows with its name as written, or shorter where that is long."""
-    return tuple((place, _as_written(data.axis, place, text)) for place, text in data.written)
+    return tuple((place, _as_written(data, place, text)) for place, text in data.written)
 
 
-def _as_written(axis: Axis, place: float, text: str) -> str:
-    if axis.kind == "number":
-        return formats.number(place)
-    return text if axis.kind == "word" or len(text) <= _LONGEST else dates((place,))[0]
+def _as_written(data: Data, place: float, text: str) -> str:
+    if data.axis.kind == "number":
+        return formats.number(place, None, data.locale)
+    return text if data.axis.kind == "word" or len(text) <= _LONGEST else dates((place,))[0]
 
 
 def numbers(lowest: float, highest: float, room: float) -> tuple[float, ...]:

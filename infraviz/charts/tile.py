@@ -26,7 +26,7 @@ def plot(chart: Chart, width: float) -> Plot:
         placed, end = _tile(metric, n % columns * (room + _ASIDE), top, room, len(metrics) > 1 or bool(chart.title))
         labels += placed
         bottom = max(bottom, end)
-    return Plot(bottom, written(labels), "", (*map(formats.sentence, metrics), *words.intervals(metrics)))
+    return Plot(bottom, written(labels), "", tuple(map(formats.sentence, metrics)))
 
 
 def _columns(metrics: tuple[Metric, ...], width: float) -> int:

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from infraviz.charts.text import Type, shorten, width
 from infraviz.model import formats
+from infraviz.model.algebra import EXACT, STATISTIC_DIGITS
 from infraviz.model.metric import Chart, Metric
 
 _STATED = "Stated, not measured"
 _SPREAD = ("distribution", "histogram", "range")  # forms that show the rows, not the one statistic of them
-_DIGITS = 3  # of a statistic: computed figures are never shown finer
 _FINEST = 1000  # steps in a scale that are told apart
 
 
@@ -59,7 +59,9 @@ def amount(metric: Metric, value: float, span: float | None = None) -> str:
     A row of data is shown no finer than a thousandth of `span`, the length of the scale it is drawn on.
     """
     digits = None if span is None else _digits(value, span)
-    return formats.with_unit(value, metric.unit, _DIGITS if metric.statistic else digits)
+    if metric.statistic and metric.statistic not in EXACT:
+        digits = STATISTIC_DIGITS
+    return formats.with_unit(value, metric.unit, digits, metric.locale)
 
 
 def short(metric: Metric, value: float, span: float, room: float, kind: Type) -> str:
@@ -84,18 +86,6 @@ def told(metric: Metric) -> str:
 def whiskers(shown: bool) -> str:
     """Return what the thin lines over bars are, where they are shown."""
     return "thin lines from low to high" if shown else ""
-
-
-def intervals(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
-    """Return a sentence for each interval around one of the metrics' numbers."""
-    return tuple(
-        f"{metric.label}, {name}: between {amount(metric, interval.low)} and {amount(metric, interval.high)}."
-        for metric in metrics
-        for name, interval in (
-            ("before", metric.before_interval), ("after", metric.after_interval), ("value", metric.value_interval)
-        )
-        if interval is not None and interval.low is not None and interval.high is not None
-    )  # fmt: skip
 
 
 def _shared(texts: set[str]) -> str:

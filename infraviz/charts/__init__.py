@@ -40,7 +40,7 @@ def draw(chart: Chart, ident: str, width: int) -> Drawing:
     The same chart gives the same drawing in every process. Raises UsageError where the form does not suit
     the metrics. Not for threads: matplotlib's settings are the process's.
     """
-    reason = suits(chart.form, chart.metrics) or scales(chart.form, chart.metrics, chart.scale, bool(chart.bands))
+    reason = suits(chart.form, chart.metrics) or scales(chart.form, chart.metrics, chart.scale, chart.bands)
     if reason:
         raise UsageError(f"chart {chart.id!r}: {reason}")
     with nullcontext() if chart.form in _PLAIN else figure.settings():

@@ -9,6 +9,7 @@ from dataclasses import replace
 from infraviz.charts.text import Type, shorten, width
 from infraviz.model import formats
 from infraviz.model.algebra import EXACT, STATISTIC_DIGITS
+from infraviz.model.forms import spreads
 from infraviz.model.metric import Chart, Metric
 
 _STATED = "Stated, not measured"
@@ -31,7 +32,7 @@ def measure(chart: Chart, note: str) -> str:
     metrics = chart.metrics
     alone = len(metrics) == 1
     parts = (
-        metrics[0].label if chart.title and alone else "",
+        _name(chart) if chart.title and alone else "",
         "" if chart.form in _SPREAD else _shared({metric.statistic for metric in metrics}),
         _shared({metric.unit for metric in metrics}),
         note,
@@ -41,6 +42,12 @@ def measure(chart: Chart, note: str) -> str:
     if chart.subtitle:  # what the form has to say of its scales is never left out
         return " · ".join(filter(None, (chart.subtitle, note)))
     return text[0].upper() + text[1:] if note and text.startswith(note) else text
+
+
+def _name(chart: Chart) -> str:
+    """Return what a single metric is, or that its rows are shown and not the one number that it names."""
+    label = chart.metrics[0].label
+    return f"Rows behind: {label}" if chart.form in _SPREAD and spreads(chart.metrics) else label
 
 
 def source(metrics: tuple[Metric, ...]) -> str:

@@ -12,18 +12,19 @@ from collections.abc import Callable, Iterator
 from infraviz.data.rows import Points, Spread
 from infraviz.errors import did_you_mean
 from infraviz.model import formats
-from infraviz.model.metric import Interval, Metric
+from infraviz.model.metric import Band, Interval, Metric
 
 MAX_LINES, MAX_PANELS, MAX_ROWS = 6, 24, 60
 _SCALED = ("line", "multiples")  # what may have a logarithmic scale and bands
 _PERCENTILE = re.compile(r"median|p\d.*")
 Metrics = tuple[Metric, ...]
+Bands = tuple[Band, ...]
 
 
-def decided(form: str, metrics: Metrics, scale: str = "linear", banded: bool = False) -> tuple[str, str]:
+def decided(form: str, metrics: Metrics, scale: str = "linear", bands: Bands = ()) -> tuple[str, str]:
     """Return why a form cannot draw these metrics ('' when it can), and the form; `auto` is decided here."""
     picked = auto_form(metrics) if form == "auto" else form
-    return suits(picked, metrics) or scales(picked, metrics, scale, banded), picked
+    return suits(picked, metrics) or scales(picked, metrics, scale, bands), picked
 
 
 def auto_form(metrics: Metrics) -> str:
@@ -69,14 +70,26 @@ def suits(form: str, metrics: Metrics) -> str:
     return SUITS[form](metrics)
 
 
-def scales(form: str, metrics: Metrics, scale: str, banded: bool) -> str:
-    """Return why a form cannot have this scale, or bands, likewise."""
-    if form not in _SCALED and (banded or scale == "log"):
-        return f"a {'band' if banded else 'log scale'} goes with {' and '.join(_SCALED)} only, this is a {form} chart"
-    below = [metric.id for metric in metrics for _, points in lines(metric) if any(y <= 0 for _, y in points)]
-    if scale == "log" and below:
-        return f"a log scale needs values above zero: {', '.join(dict.fromkeys(below))}"
-    return ""
+def scales(form: str, metrics: Metrics, scale: str, bands: Bands) -> str:
+    """Return why a form cannot have this scale, or these bands, likewise."""
+    if form not in _SCALED and (bands or scale == "log"):
+        return f"a {'band' if bands else 'log scale'} goes with {' and '.join(_SCALED)} only, this is a {form} chart"
+    edges = tuple(edge for band in bands for edge in band.edges)
+    lacking = [edge.id for edge in edges if not edge.points or edge.unit != metrics[0].unit]
+    if lacking:
+        return f"a band needs metrics with rows of x and y in the chart's unit: {', '.join(lacking)}"
+    if scale == "log":
+        return _above_zero((*metrics, *edges), bands)
+    endless = [edge.id for edge in edges if not all(map(math.isfinite, _numbers(edge)))]
+    return f"a chart needs finite numbers: {', '.join(endless)}" if endless else ""
+
+
+def _above_zero(metrics: Metrics, bands: Bands) -> str:
+    below = [
+        metric.id for metric in metrics for _, points in lines(metric) if not all(0 < y < math.inf for _, y in points)
+    ]
+    below += [band.label for band in bands if band.low is not None and band.low <= 0]
+    return f"a log scale needs values above zero: {', '.join(dict.fromkeys(below))}" if below else ""
 
 
 def grouped(metrics: Metrics) -> bool:

@@ -96,7 +96,8 @@ def _hostile(metric: Metric) -> Metric:
 
 @pytest.mark.parametrize(("chart", "width"), EVERY)
 def test_hostile_names_of_rows_stay_text_inside_the_frame(chart: Chart, width: int) -> None:
-    drawing = draw(replace(chart, metrics=tuple(map(_hostile, chart.metrics))), "c", width)
+    bands = tuple(replace(band, label=HOSTILE, edges=tuple(map(_hostile, band.edges))) for band in chart.bands)
+    drawing = draw(replace(chart, metrics=tuple(map(_hostile, chart.metrics)), bands=bands), "c", width)
     frame, texts = Box(0, 0, width, drawing.height), shown(drawing, "text")
     assert [one.text for one in texts if not frame.contains(one.box, 0.5)] == []
     svg = ElementTree.fromstring(write(drawing, DEFAULT, "light"))

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 from charts_cases import (
+    BANDS,
     CALLS,
     CASES,
     DAU,
@@ -31,7 +32,7 @@ from charts_cases import (
 from infraviz.charts import FORMS, draw
 from infraviz.errors import UsageError
 from infraviz.model.forms import SUITS, auto_form, decided, suits
-from infraviz.model.metric import Chart, Metric
+from infraviz.model.metric import Band, Chart, Metric
 
 VALUE = Metric("value", "Repositories", MEASURED, value=116)
 TEXT = Metric("text", "Vectors", MEASURED, text="Real-time")
@@ -118,8 +119,12 @@ def test_what_does_not_suit_is_told_in_words(form: str, metrics: tuple[Metric, .
 
 
 def test_marks_of_place_need_an_axis_of_places() -> None:
-    assert decided("bar", (PHASES,), banded=True)[0] == "a band goes with line and multiples only, this is a bar chart"
-    assert decided("auto", (USERS,), "log", banded=True) == ("", "line")
+    assert (
+        decided("bar", (PHASES,), "linear", BANDS)[0] == "a band goes with line and multiples only, this is a bar chart"
+    )
+    assert decided("auto", (USERS,), "log", BANDS[:2]) == ("", "line")
+    assert decided("line", (USERS,), "log", BANDS)[0] == "a log scale needs values above zero: what one shard holds"
+    assert "in the chart's unit: load" in decided("line", (USERS,), bands=(Band("b", edges=(USERS, LOAD)),))[0]
 
 
 def test_drawing_what_does_not_suit_names_the_chart_and_the_reason() -> None:

@@ -109,7 +109,7 @@ def _report_check(written: tuple[str, ...], removed: tuple[str, ...], output: Pa
 
 
 @contextmanager
-def _progress() -> Iterator[Any]:
+def _progress(done: str = "made") -> Iterator[Any]:
     """Yield a function that shows progress on a terminal and does nothing in a pipe."""
     if not sys.stderr.isatty():
         yield lambda _key: None
@@ -117,7 +117,7 @@ def _progress() -> Iterator[Any]:
     from rich.console import Console
 
     with Console(stderr=True).status("reading specs") as status:
-        yield lambda key: status.update(f"made {key}")
+        yield lambda key: status.update(f"{done} {key}")
 
 
 @app.command()
@@ -177,6 +177,33 @@ def _as_data(error: SpecError) -> dict[str, Any]:
         "path": error.path, "message": error.message, "hint": error.hint,
         "code": error.code, "severity": error.severity,
     }  # fmt: skip
+
+
+@app.command()
+def refresh(
+    idents: Annotated[
+        Optional[list[str]], typer.Argument(metavar="[ID…]", help="Metrics; all where none is named.")
+    ] = None,
+    specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
+) -> None:
+    """Fetch the metrics of SQL and Prometheus, write metrics.lock, and say what moved."""
+    from infraviz.refresh import refresh as renew
+
+    with _progress("fetched") as progress:
+        report = renew(specs, idents or (), progress)
+    for line in report.lines:
+        print(line)
+    if not report.lines and not report.errors:
+        print("No metric comes from a server.")
+    for error in report.errors:
+        print(error, file=sys.stderr)
+    if report.errors:
+        count = len(report.errors)
+        print(
+            f"{_count(count, 'metric')} not fetched, what the lock has of {'it' if count == 1 else 'them'} stays",
+            file=sys.stderr,
+        )
+        raise typer.Exit(1)
 
 
 @app.command()

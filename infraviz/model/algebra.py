@@ -16,6 +16,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 Bounds = tuple[Fraction | None, Fraction, Fraction | None]  # None is without bound on that side
+STATISTIC_DIGITS = 3  # significant digits of what is computed from rows
+EXACT = ("count",)  # statistics that are no estimates
 ABOUT, AT_LEAST, AT_MOST = "about", "at least", "at most"
 
 
@@ -74,7 +76,7 @@ def factor(before: Amount, after: Amount) -> Amount | None:
     if not _has_change(before, after):
         return None
     found = _built(_div, (after, before), _flipped(before, after), None)
-    return _to_digits(found, digits((before, after))) if found else None
+    return known_to(found, digits((before, after))) if found else None
 
 
 def change(before: Amount, after: Amount) -> Amount | None:
@@ -136,7 +138,7 @@ def converted(amount: Amount, ratio: Fraction) -> Amount:
     if ratio.denominator == 1 and amount.decimals is None:
         return moved
     known = max(2, significant(amount.value, amount.decimals))
-    return outward(_to_digits(replace(moved, decimals=None), known))
+    return outward(known_to(replace(moved, decimals=None), known))
 
 
 def _power_of_ten(ratio: Fraction) -> int | None:
@@ -162,11 +164,15 @@ def computed(operation: str, operands: tuple[Amount, ...], ratio: Fraction = Fra
 
     if step in (_mul, _div):
         _check_signs(operands)
-    qualifier = combined(tuple(_turned(o.qualifier, s) for o, s in zip(operands, signs(len(operands)), strict=True)))
+    qualifier = combined(
+        tuple(
+            o.qualifier if s > 0 else turned(o.qualifier) for o, s in zip(operands, signs(len(operands)), strict=True)
+        )
+    )
     made = _built(whole, operands, qualifier, _coarser(operands))
     if made is None:
         raise AlgebraError("the result is too large")
-    return _to_digits(made, digits(operands)) if step in (_mul, _div) else _rescaled(made, ratio)
+    return known_to(made, digits(operands)) if step in (_mul, _div) else _rescaled(made, ratio)
 
 
 def _rescaled(made: Amount, ratio: Fraction) -> Amount:
@@ -197,13 +203,14 @@ def combined(qualifiers: tuple[str, ...]) -> str:
     return found.pop() if found else ""
 
 
-def _turned(qualifier: str, sign: int) -> str:
-    return {AT_LEAST: AT_MOST, AT_MOST: AT_LEAST}.get(qualifier, qualifier) if sign < 0 else qualifier
+def turned(qualifier: str) -> str:
+    """Return what a bound becomes on the other side of a minus or a division."""
+    return {AT_LEAST: AT_MOST, AT_MOST: AT_LEAST}.get(qualifier, qualifier)
 
 
 def _flipped(before: Amount, after: Amount) -> str:
     """Return the qualifier of a difference or a quotient; `about` where bounds point both ways."""
-    found = {after.qualifier, _turned(before.qualifier, -1)} - {""}
+    found = {after.qualifier, turned(before.qualifier)} - {""}
     return found.pop() if len(found) == 1 else ABOUT if found else ""
 
 
@@ -239,7 +246,7 @@ def digits(amounts: tuple[Amount, ...]) -> int:
     return max(2, min((significant(a.value, a.decimals) for a in amounts if a.value), default=2))
 
 
-def _to_digits(amount: Amount, count: int) -> Amount:
+def known_to(amount: Amount, count: int) -> Amount:
     """Return an amount that is known to `count` significant digits."""
     if amount.value == 0:
         return amount

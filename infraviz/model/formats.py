@@ -22,7 +22,6 @@ _QUALIFIERS = {"at least": ("", "+"), "at most": ("\u2264" + NARROW, ""), "about
 _BOUNDS = {"at least": "\u2265" + NARROW, "at most": "\u2264" + NARROW, "about": "~", "": ""}
 _CURRENCIES = ("$", "€", "£")
 _PERCENT = ("%",)  # units whose change in percent could be taken for percentage points
-_DIGITS = 3  # significant digits of what was computed from rows
 FIELDS = (
     "before", "after", "change", "factor", "difference", "value", "text", "low", "high", "n", "interval",
     "window", "label", "source", "unit", "statistic", "sentence",
@@ -91,21 +90,23 @@ def _change_digits(metric: Metric) -> int:
 def factor(metric: Metric) -> str:
     """Return `13 times` for a rise, `1/10` for a fall, an empty string where there is no factor to speak of."""
     size = _factor_size(metric)
-    return (
-        "" if not size else f"{_hedge(metric)}{size} times" if (metric.factor or 0) > 1 else f"{_hedge(metric)}1/{size}"
-    )
+    if not size:
+        return ""
+    return _hedge(metric) + (f"{size} times" if (metric.factor or 0) > 1 else f"1/{size}")
 
 
 def factor_mark(metric: Metric) -> str:
     """Return the factor as a mark for tiles and charts: `×13` for a rise, `÷10` for a fall."""
     size = _factor_size(metric)
-    return "" if not size else _hedge(metric) + ("\u00d7" if (metric.factor or 0) > 1 else "\u00f7") + size
+    rises = (metric.factor or 0) > 1
+    return "" if not size else _hedge(metric, turned=not rises) + ("\u00d7" if rises else "\u00f7") + size
 
 
-def _hedge(metric: Metric) -> str:
-    """Return the mark before a factor: it is about so, or a bound of what is."""
+def _hedge(metric: Metric, turned: bool = False) -> str:
+    """Return the mark before a factor: it is about so, or a bound of what is; `turned` for what it is divided by."""
     found = metric.factor_amount
-    return _BOUNDS[found.qualifier] if found else ""
+    qualifier = found.qualifier if found else ""
+    return _BOUNDS[algebra.turned(qualifier) if turned else qualifier]
 
 
 def _factor_size(metric: Metric) -> str:
@@ -127,7 +128,7 @@ def difference(metric: Metric) -> str:
 
 def _digits(metric: Metric) -> int | None:
     """Digits that a number of the metric is shown with: as many as were written, three where it was computed."""
-    return _DIGITS if metric.statistic else None
+    return algebra.STATISTIC_DIGITS if metric.statistic and metric.statistic not in algebra.EXACT else None
 
 
 def end(metric: Metric, size: float) -> str:
@@ -190,7 +191,7 @@ def _half(amount: Amount) -> float | None:
 
 def _range(amount: Amount, unit: str, locale: str) -> str:
     """Return an interval by its ends: `57–63 ms`, `−91 to −88 %`, `≥ 57 ms`; empty where there is none."""
-    places = max(amount.decimals or 0, *(_places(x) for x in (amount.low, amount.high)))
+    places = max(_places(x) for x in (amount.low, amount.high))
     low, high = (None if x is None else number(x, None, locale, places) for x in (amount.low, amount.high))
     if low is None or high is None:
         told = f"\u2265{NARROW}{low}" if low else f"\u2264{NARROW}{high}" if high else ""

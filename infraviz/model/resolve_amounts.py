@@ -125,6 +125,10 @@ def computed_of(spec: ComputeSpec, unit: str, found: Found) -> dict[str, Amount]
 
 def _computed(spec: ComputeSpec, unit: str, operands: list[tuple[Metric, str]]) -> Amount:
     amounts = [_part(metric, end) for metric, end in operands]
+    for number, amount in enumerate(amounts):
+        if number and amount.value == 0 and spec.operation in ("divide", "ratio"):
+            message = f"metric {shown(operands[number][0].id)} is 0, and nothing is divided by it"
+            raise Unsolved(("compute", spec.operation, number), message)
     if spec.operation in ("add", "subtract", "ratio"):
         first = operands[0][0].unit
         path: Path = ("compute", spec.operation)
@@ -176,6 +180,11 @@ def converted_rows(rows: Rows, source: str, target: str) -> Rows:
             for spread in rows.spreads
         ),
     )
+
+
+def last_decimals(rows: Rows, source: str, target: str) -> int | None:
+    """Return the place that the last point is known to once converted; None where it is as it stands in the data."""
+    return algebra.converted(Amount(rows.points[-1][1]), units.conversion(source, target)).decimals
 
 
 def _all_times(points: Points, ratio: Fraction) -> Points:

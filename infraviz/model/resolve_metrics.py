@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from infraviz.data.rows import Rows
 from infraviz.errors import Place, SpecError, SpecErrors, shown
-from infraviz.model.algebra import Amount
+from infraviz.model.algebra import EXACT, STATISTIC_DIGITS, Amount, known_to
 from infraviz.model.forms import decided
 from infraviz.model.metric import Band, Chart, Interval, Mark, Metric, Source
 from infraviz.model.problems import Problems
@@ -20,6 +20,7 @@ from infraviz.model.resolve_amounts import (
     converted_rows,
     formula,
     in_order,
+    last_decimals,
     references,
 )
 from infraviz.model.resolve_graph import declared
@@ -152,10 +153,10 @@ def _built(
     """Return the metric, None when its data could not be read. Raises Unsolved."""
     if spec.data is not None and rows is None:
         return None
-    rows = rows or Rows()
-    if spec.data is not None and spec.data.unit is not None:
-        rows = converted_rows(rows, spec.data.unit, spec.unit)
-    amounts = _fetched(rows) if spec.data is not None else _written(spec, found)
+    fetched = rows or Rows()
+    source_unit = spec.unit if spec.data is None else spec.data.unit or spec.unit
+    rows = converted_rows(fetched, source_unit, spec.unit)
+    amounts = _fetched(rows, spec.statistic or "") if spec.data is not None else _written(spec, found)
     metric = Metric(
         id=ident,
         label=spec.label,
@@ -176,18 +177,24 @@ def _built(
         max_age=spec.max_age.base if spec.max_age else None,
         formula=formula(spec.compute) if spec.compute else "",
     )
-    return _with_numbers(metric, amounts.get("before"), amounts.get("after"), amounts.get("value"))
+    metric = _with_numbers(metric, amounts.get("before"), amounts.get("after"), amounts.get("value"))
+    return replace(metric, value_decimals=last_decimals(fetched, source_unit, spec.unit)) if rows.points else metric
 
 
-def _fetched(rows: Rows) -> dict[str, Amount]:
+def _fetched(rows: Rows, statistic: str) -> dict[str, Amount]:
     """Return the amounts that rows give. Rows grouped into exactly `before` and `after` are those two."""
+
+    def measured(size: float, name: str) -> Amount:
+        amount = Amount(size, n=counts.get(name) or None)
+        return known_to(amount, STATISTIC_DIGITS) if statistic and statistic not in EXACT else amount
+
     counts = dict(rows.counts)
     numbers = [y for points in (rows.points, rows.groups, *(points for _, points in rows.series)) for _, y in points]
     if not all(map(math.isfinite, (*numbers, *(() if rows.value is None else (rows.value,))))):
         raise Unsolved(("data",), "the data gives a number that is not finite")
     if {name for name, _ in rows.groups} == set(ENDS):
-        return {name: Amount(size, n=counts.get(name)) for name, size in rows.groups}
-    return {} if rows.value is None else {"value": Amount(rows.value, n=counts.get(""))}
+        return {name: measured(size, name) for name, size in rows.groups}
+    return {} if rows.value is None else {"value": measured(rows.value, "")}
 
 
 def _written(spec: MetricSpec, found: Mapping[str, Metric | None]) -> dict[str, Amount]:
@@ -245,12 +252,25 @@ def _chart(
     if len(shown) < len(spec.metrics):
         return None
     marks = tuple(Mark(str(mark.x), mark.label) for mark in spec.mark)
-    reason, form = decided(spec.form, shown)
+    bands = _bands(ident, spec, loaded.document, metrics, problems)
+    reason, form = decided(spec.form, shown, spec.scale, bands)
     if reason:
         problems.add(loaded.document, ("charts", ident, "form"), reason)
         return None
-    bands = tuple(Band(b.label, _place(b.start), _place(b.end), b.low, b.high) for b in spec.band)
     return Chart(ident, form, shown, spec.title, marks, spec.subtitle, bands, spec.scale)
+
+
+def _bands(ident: str, spec: ChartSpec, document: Document, metrics: Metrics, problems: Problems) -> tuple[Band, ...]:
+    """Return the bands; one whose metrics are not known is left out and told of, one whose are broken left out."""
+    found = []
+    for number, band in enumerate(spec.band):
+        for name in band.between or ():
+            if name not in metrics:
+                problems.undeclared(document, ("charts", ident, "band", number, "between"), "metric", name, metrics)
+        edges = tuple(metric for name in band.between or () if (metric := metrics.get(name)))
+        if len(edges) == len(band.between or ()):
+            found.append(Band(band.label, _place(band.start), _place(band.end), band.low, band.high, edges))
+    return tuple(found)
 
 
 def _place(x: str | float | None) -> str:

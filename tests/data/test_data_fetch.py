@@ -8,7 +8,6 @@ import pytest
 from sites import GOOD, write
 
 from infraviz.data.fetch import fetch
-from infraviz.data.rows import Rows
 from infraviz.model.claims import claim_holds
 from infraviz.model.metric import Metric
 from infraviz.model.problems import Problems
@@ -77,7 +76,7 @@ def test_every_mistake_in_data_is_in_the_result(tmp_path: Path) -> None:
     )
     specs = load(write(tmp_path, {**GOOD, "metrics/m.yaml": HEAD + metrics, "data/x.csv": "ms\n1\n"}))
     fetched = fetch(specs)
-    assert fetched.rows == {"c": Rows(1)}
+    assert {ident: rows.value for ident, rows in fetched.rows.items()} == {"c": 1}
     assert [(error.path, error.place.line) for error in fetched.errors] == [
         ("metrics.a.data.file", 3), ("metrics.b.data.value", 4),
     ]  # fmt: skip

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from infraviz.model import formats
-from infraviz.model.metric import Metric, Source
+from infraviz.model.metric import Interval, Metric, Source
+from infraviz.model.numerals import LOCALES, NOTHING
 
 STATED = Source("A page", "statement", "2026-01")
 SCALE = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9}
@@ -18,7 +20,7 @@ SCALE = {"": 1.0, "k": 1e3, "M": 1e6, "B": 1e9}
 
 def plain(text: str) -> str:
     """Return a text with the spaces and the minus of a keyboard, to be read in a test."""
-    return text.replace("\u202f", " ").replace("\u2212", "-")
+    return text.replace("\u202f", " ").replace("\u00a0", " ").replace("\u2212", "-")
 
 
 def parsed(text: str) -> float:
@@ -227,10 +229,124 @@ def test_a_number_is_right_to_its_digits_and_no_finer(value: float, digits: int,
     assert formats.significant(parsed(text)) <= digits
 
 
-@given(st.floats(allow_nan=False), st.integers(1, 6))
-def test_any_number_has_a_text(value: float, digits: int) -> None:
-    assert formats.number(value, digits)
-    assert formats.with_unit(value, "$")
+@given(st.floats(), st.integers(1, 6), st.integers(-6, 6), st.sampled_from(sorted(LOCALES)))
+def test_any_number_has_a_text_and_what_is_none_never_reaches_it(
+    value: float, digits: int, decimals: int, locale: str
+) -> None:
+    told = (
+        formats.number(value, digits, locale), formats.number(value, None, locale, decimals),
+        formats.with_unit(value, "$", locale=locale),
+    )  # fmt: skip
+    for text in told:
+        assert text
+        assert not {"inf", "nan", "-"} & {text.strip("$\u202f"), text[:1]}
+        assert math.isfinite(value) or NOTHING in text
+
+
+INTERVALS = [
+    ({"value": 60, "value_interval": Interval(57, 63)}, "60 ± 3 ms", "57–63 ms"),
+    ({"value": 60, "value_interval": Interval(57, 64)}, "60 (57–64) ms", "57–64 ms"),
+    ({"value": 0.6, "value_interval": Interval(0.55, 0.65), "value_decimals": 2}, "0.60 ± 0.05 ms", "0.55–0.65 ms"),
+    ({"value": 60, "value_interval": Interval(57.5, 62.5)}, "60 ± 2.5 ms", "57.5–62.5 ms"),
+    ({"value": -5, "value_interval": Interval(-6, -4)}, "-5 ± 1 ms", "-6 to -4 ms"),
+    ({"value": 60, "value_interval": Interval(high=64)}, "60 (≤ 64) ms", "≤ 64 ms"),
+    ({"value": 60, "value_interval": Interval(low=57)}, "60 (≥ 57) ms", "≥ 57 ms"),
+    ({"value": 60, "value_interval": Interval(n=12)}, "60 ms", ""),
+    ({"value": 60, "value_interval": Interval(57, 63), "qualifier": "about"}, "~60 ± 3 ms", "57–63 ms"),
+    ({"value": 60.0, "value_decimals": 1}, "60.0 ms", ""),
+    ({"value": 953.674, "value_decimals": -1}, "950 ms", ""),
+    (
+        {"before": 600, "after": 60, "before_interval": Interval(570, 630), "after_interval": Interval(57, 63)},
+        "600 ± 30 → 60 ± 3 ms", "57–63 ms",
+    ),
+    ({"before": 600, "after": 60.0, "after_decimals": 1}, "600 → 60.0 ms", ""),
+    (
+        {"value": 61.2345, "value_interval": Interval(58.119, 64.99), "formula": "a + b"},
+        "61.2 (58.1–65.0) ms", "58.1–65.0 ms",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("fields", "headline", "interval"), INTERVALS)
+def test_intervals_and_digits_as_written(fields: dict[str, object], headline: str, interval: str) -> None:
+    told = metric(unit="ms", **fields)
+    assert plain(formats.headline(told)) == headline
+    assert plain(formats.field(told, "interval")) == interval
+
+
+def test_bounds_and_counts_are_fields() -> None:
+    told = metric(value=60, value_interval=Interval(57, 63, 12_000), unit="ms")
+    fields = [plain(formats.field(told, name)) for name in ("low", "high", "n")]
+    assert fields == ["57 ms", "63 ms", "12k"]
+    assert plain(formats.sentence(told)) == "Load: 60 ± 3 ms (n = 12k)."
+    ends = metric(before=600, after=60, after_interval=Interval(57, 63, 40), unit="ms")
+    assert plain(formats.sentence(ends)) == (
+        "Load: from 600 ms to 60 ± 3 ms (n = 40) (-90 %, interval -90.5 to -89.5 %, ÷10)."
+    )
+
+
+def test_a_change_of_a_metric_in_percent_says_that_it_is_relative() -> None:
+    told = metric(before=25, after=50, unit="%")
+    assert plain(formats.change(told)) == "+100 % relative"
+    assert plain(formats.difference(told)) == "+25 pp"
+    assert plain(formats.sentence(told)) == "Load: from 25 % to 50 % (+25 pp, +100 % relative, ×2)."
+
+
+@pytest.mark.parametrize(
+    ("locale", "value", "unit", "text"),
+    [
+        ("en", 12_345.5, "ms", "12 345.5 ms"),
+        ("de", 12_345.5, "ms", "12.345,5 ms"),
+        ("de", 1234.5, "ms", "1234,5 ms"),
+        ("de", 1_200_000, "$", "1,2 Mio. $"),
+        ("de", 15_000, "users", "15.000 users"),
+        ("fr", 1_234_567.5, "", "1 234 567,5"),
+        ("en", 1_200_000, "$", "$1.2M"),
+        ("en", 9000, "$/month", "$9000/month"),
+        ("de", 9000, "$/month", "9000 $/month"),
+        ("en", -5, "€/day", "-€5/day"),
+        ("de", 1e-300, "", "1e-300"),
+    ],
+)
+def test_locales(locale: str, value: float, unit: str, text: str) -> None:
+    assert plain(formats.with_unit(value, unit, locale=locale)) == text
+
+
+def test_a_metric_is_written_in_its_locale() -> None:
+    told = metric(before=2.5, after=3.75, unit="s", locale="de")
+    assert plain(formats.sentence(told)) == "Load: from 2,5 s to 3,75 s (+50 %, ×1,5)."
+
+
+@pytest.mark.parametrize(
+    ("fields", "change", "mark"),
+    [
+        ({"before_qualifier": "about"}, "~-90 %", "~÷10"),
+        ({"before_qualifier": "at least"}, "≤ -90 %", "≥ ÷10"),
+        ({"after_qualifier": "at least"}, "≥ -90 %", "≤ ÷10"),
+    ],
+)
+def test_qualifiers_of_the_ends_are_carried(fields: dict[str, object], change: str, mark: str) -> None:
+    told = metric(before=600, after=60, **fields)
+    assert (plain(formats.change(told)), plain(formats.factor_mark(told))) == (change, mark)
+
+
+WRITTEN = st.decimals(Decimal("0.01"), Decimal(10**6), places=2).map(lambda d: d.normalize())
+
+
+@given(WRITTEN, st.integers(0, 3))
+def test_a_number_is_shown_with_the_decimals_it_was_written_with(size: Decimal, zeros: int) -> None:
+    text = format(size, "f") + ("." if zeros and "." not in format(size, "f") else "") + "0" * zeros
+    decimals = len(text.partition(".")[2])
+    told = plain(formats.headline(metric(value=float(text), value_decimals=decimals)))
+    assert decimals == 0 or told.replace(" ", "") == text
+
+
+@given(WRITTEN, WRITTEN, st.integers(0, 3), st.integers(0, 3))
+def test_a_factor_is_no_finer_than_the_ends_as_written(a: Decimal, b: Decimal, first: int, second: int) -> None:
+    told = metric(before=float(a), after=float(b), before_decimals=first + 2, after_decimals=second + 2)
+    coarser = min(formats.significant(float(a), first + 2), formats.significant(float(b), second + 2))
+    size = formats.factor_mark(told)[1:]
+    assert not size or formats.significant(parsed(size)) <= max(2, coarser)
 
 
 @given(st.floats(1e-6, 1e12), st.floats(0, 1e12))

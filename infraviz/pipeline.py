@@ -1,6 +1,6 @@
 """The way through the house, one function a step. Read this first.
 
-specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project
+specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project ── check ──► findings
                                                               │
       ┌───────────────────────────────────────────────────────┤
     Graph ── layout ──► Placed ── draw ──► Scene ──┐        Chart
@@ -15,11 +15,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
+from infraviz.errors import SpecErrors, UsageError
 from infraviz.layout import guard
 from infraviz.layout.placed import Placed
 from infraviz.model import table, words
@@ -35,15 +37,42 @@ from infraviz.svg.embed import font_faces
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
+    from infraviz.checks.run import Found
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
 
 
 def load(root: Path) -> Project:
-    """Read, fetch and resolve a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
+    """Read, fetch, resolve and check a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
+    project, found = checked(root)
+    if found.errors:
+        raise SpecErrors(found.errors)
+    return project
+
+
+def checked(root: Path, strict: bool = False, on: date | None = None) -> tuple[Project, Found]:
+    """As `load`, with what the checks found on a date (today by default); `strict` makes warnings errors.
+
+    Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
+    """
+    from infraviz.checks.run import run
+
     specs = spec.load(root)
-    return resolve(specs, fetch(specs))
+    project = resolve(specs, fetch(specs))
+    return project, run(specs, project, on or today(), strict)
+
+
+def today() -> date:
+    """Return the date in UTC, or that of SOURCE_DATE_EPOCH, by which a build can be repeated later.
+
+    Ages are counted by it; nothing of it is published. Raises UsageError when the variable is no number of seconds.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return (datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)).date()
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {told!r}") from None
 
 
 @dataclass(frozen=True)

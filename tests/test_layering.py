@@ -13,7 +13,7 @@ from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
-ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
+ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
 TOP = (
     "pipeline",
     "single",
@@ -22,6 +22,7 @@ TOP = (
     "chart",
     "api",
     "catalogue",
+    "refresh",
     "trace",
     "cli",
     "__init__",
@@ -30,7 +31,10 @@ TOP = (
 DOORS = {
     "yaml": ("spec/document.py",),
     "yamlcore": ("spec/document.py",),
-    "duckdb": ("data/",),
+    "duckdb": ("data/tables.py",),
+    "numpy": ("data/statistics.py", "data/files.py"),
+    "sqlalchemy": ("data/engines.py", "data/sql.py"),
+    "urllib3": ("data/prometheus.py",),
     "markdown_it": ("model/resolve_study.py", "page/markdown.py"),
     "pygraphviz": ("layout/",),
     "graphviz": ("layout/",),

@@ -1,17 +1,21 @@
-"""Specs → rows, for every metric that has data."""
+"""Specs → rows, for every metric that has data. Files are read; what a server gave is in the lock."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from infraviz.data import files
+from infraviz.data import asking, files, lock
 from infraviz.data.rows import DataError, Rows
-from infraviz.errors import SpecError
+from infraviz.errors import SpecError, SpecErrors
 from infraviz.spec.document import Document, dotted
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import DataSpec, MetricSpec
+from infraviz.spec.site import ConnectionSpec
 
 
 @dataclass(frozen=True)
@@ -22,28 +26,86 @@ class Fetched:
     errors: tuple[SpecError, ...]
 
 
-def fetch(specs: Specs) -> Fetched:
-    """Read the data of all metrics. Mistakes in data do not raise: they are in the result."""
-    rows: dict[str, Rows] = {}
-    errors: list[SpecError] = []
-    for ident, metric, data, document in _with_data(specs):
+@dataclass(frozen=True)
+class Wanted:
+    """A metric that has data, and where it is declared."""
+
+    id: str
+    metric: MetricSpec
+    data: DataSpec
+    document: Document
+
+
+def fetch(specs: Specs, now: datetime | None = None) -> Fetched:
+    """Read the data of all metrics: files in parallel, the answers of servers from the lock. Opens no connection.
+
+    Mistakes in data do not raise: they are in the result. `now` is what ages are counted from.
+    """
+    wanted = tuple(with_data(specs))
+    found = _from_files([one for one in wanted if one.data.file is not None], specs.root)
+    remote = [one for one in wanted if one.data.file is None]
+    broken: tuple[SpecError, ...] = ()
+    try:
+        found |= _from_lock(remote, specs, now or datetime.now(UTC)) if remote else {}
+    except SpecErrors as error:
+        broken = error.errors
+    errors = [error_at(one, found[one.id]) for one in wanted if isinstance(found.get(one.id), DataError)]
+    rows = {one.id: rows for one in wanted if isinstance(rows := found.get(one.id), Rows)}
+    return Fetched(rows, (*broken, *errors))
+
+
+def connections_of(specs: Specs) -> dict[str, ConnectionSpec]:
+    """Return the connections of the site by their ids."""
+    return dict(specs.site.spec.connections) if specs.site and specs.site.spec else {}
+
+
+def _from_lock(wanted: list[Wanted], specs: Specs, now: datetime) -> dict[str, Rows | DataError]:
+    """Return what was fetched for each metric. Raises SpecErrors for a lock that cannot be read."""
+    entries, connections = lock.read(specs.root), connections_of(specs)
+    found: dict[str, Rows | DataError] = {}
+    for one in wanted:
         try:
-            rows[ident] = _origin(data)(data, metric.statistic, specs.root)
+            asking.check(one.metric, one.data, connections)
+            found[one.id] = lock.rows_of(one.id, asking.asked(one.metric, one.data), entries)
+            age = one.metric.max_age
+            lock.check_age(one.id, entries[one.id], age.base if age else None, now)
         except DataError as error:
-            path = ("metrics", ident, "data", error.field) if error.field else ("metrics", ident, "data")
-            errors.append(SpecError(document.place(*path), dotted(path), str(error), error.hint))
-    return Fetched(rows, tuple(errors))
+            found[one.id] = error
+    return found
 
 
-def _with_data(specs: Specs) -> Iterator[tuple[str, MetricSpec, DataSpec, Document]]:
+def with_data(specs: Specs) -> Iterator[Wanted]:
+    """Yield every metric that has data, in the order of the files."""
     for loaded in specs.metrics:
         for ident, metric in loaded.spec.metrics.items() if loaded.spec else ():
             if metric.data is not None:
-                yield ident, metric, metric.data, loaded.document
+                yield Wanted(ident, metric, metric.data, loaded.document)
 
 
-def _origin(data: DataSpec) -> Callable[[DataSpec, str | None, Path], Rows]:
-    if data.file is not None:
-        return files.fetch
-    name = "sql" if data.sql is not None else "prometheus"
-    raise DataError(f"reading from {name} is not built yet: this version reads CSV files", name)
+def _from_files(wanted: list[Wanted], root: Path) -> dict[str, Rows | DataError]:
+    """Return what each metric's file gives. Metrics of the same data share one reading of it."""
+    together: dict[DataSpec, list[Wanted]] = {}
+    for one in wanted:
+        together.setdefault(one.data.model_copy(update={"unit": None}), []).append(one)
+    if len(together) < 2:
+        read = [_read(data, metrics, root) for data, metrics in together.items()]
+    else:
+        with ThreadPoolExecutor(min(len(together), os.cpu_count() or 1)) as pool:
+            read = list(pool.map(lambda data: _read(data, together[data], root), together))
+    return {ident: rows for part in read for ident, rows in part.items()}
+
+
+def _read(data: DataSpec, metrics: list[Wanted], root: Path) -> dict[str, Rows | DataError]:
+    try:
+        rows = files.fetch_all(data, [one.metric.statistic for one in metrics], root)
+    except DataError as error:
+        return {one.id: error for one in metrics}
+    return {one.id: found for one, found in zip(metrics, rows, strict=True)}
+
+
+def error_at(wanted: Wanted, error: object) -> SpecError:
+    """Return a mistake in data as one at the place of its metric."""
+    field = error.field if isinstance(error, DataError) else ""
+    path = ("metrics", wanted.id, "data", field) if field else ("metrics", wanted.id, "data")
+    hint = error.hint if isinstance(error, DataError) else ""
+    return SpecError(wanted.document.place(*path), dotted(path), str(error), hint)

@@ -1,142 +1,64 @@
-"""Rows from CSV files through DuckDB: the statistic is computed in SQL, only the result comes back."""
+"""Rows from CSV, TSV, JSON and Parquet files: DuckDB reads and keeps them, the statistics are made in memory."""
 
 from __future__ import annotations
 
-import csv
-import os
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infraviz.data.rows import DataError, Rows
+from infraviz.data import paths, statistics, times
+from infraviz.data.rows import MAX_GROUPS, MAX_POINTS, DataError, Origin, Points, Rows
+from infraviz.data.statistics import Column, rows_told
+from infraviz.data.tables import FILE, ROW, Table, expression_error, first_line, open_table
 from infraviz.errors import did_you_mean, shown
-from infraviz.spec.files import inside
-from infraviz.spec.metrics import DataSpec, percentile
+from infraviz.spec.metrics import DataSpec
 
-MAX_BYTES = 500_000_000
-MAX_POINTS = 100_000
 _MAX_LISTED = 12
-_AGGREGATES = {
-    "mean": "avg({0})", "median": "median({0})", "sum": "sum({0})", "count": "count({0})",
-    "min": "min({0})", "max": "max({0})",
-    "first": 'first({0} ORDER BY "#")', "last": 'last({0} ORDER BY "#")',
-}  # fmt: skip
+_FEWER = "sum them up: a bucket with a statistic, or a longer step in the data itself"
 
 
 def fetch(spec: DataSpec, statistic: str | None, root: Path) -> Rows:
     """Return the rows of a `data: {file: …}`. Raises DataError with the author's mistake.
 
-    `root` is the specs folder, which the file must lie in. Percentiles interpolate linearly between the
-    two nearest rows (`quantile_cont`, the method that numpy calls "linear").
+    `root` is the specs folder, which the files must lie in.
     """
-    path, name = _path(spec, root), str(spec.file)
-    columns = _header(path, name)
-    _check_columns(spec, columns)
-    texts = {column: _quoted(text) for column, text in zip(columns, _texts(columns), strict=True)}
-    connection = _open(path, columns, name)
+    return fetch_all(spec, [statistic], root)[0]
+
+
+def fetch_all(spec: DataSpec, wanted: Sequence[str | None], root: Path) -> list[Rows]:
+    """Return the rows of several statistics of the same data, which is read once."""
+    found = paths.find(str(spec.file), root)
+    table = open_table(found, spec.timezone or "UTC", lambda columns: _check_columns(spec, columns))
     try:
-        condition = _condition(connection, spec, columns)
-        number = texts[str(spec.value if spec.y is None else spec.y)]
-        _check_numbers(connection, number, spec, condition)
-        if spec.x is not None:
-            return _points(connection, texts[spec.x], number, condition)
-        return _statistic(connection, number, texts.get(spec.by or ""), statistic, condition)
+        condition = _condition(spec, table)
+        rows = _rows(spec, wanted, table, condition)
+        query = f"{spec.file} where {spec.where}" if spec.where else str(spec.file)
+        digest = paths.digest(found)
+        return [
+            replace(one, origin=Origin("file", str(spec.file), query, digest, method=_method(spec, statistic, one)))
+            for statistic, one in zip(wanted, rows, strict=True)
+        ]
     finally:
-        connection.close()
+        table.connection.close()
 
 
-def _path(spec: DataSpec, root: Path) -> Path:
-    name = str(spec.file)
-    path = inside(root, name)
-    if path is None:
-        raise DataError(f"the path {name!r} leads out of the specs folder", "file", "data lies in data/")
-    if path.suffix.lower() != ".csv":
-        raise DataError(f"cannot read {name!r}: only CSV files are read so far", "file")
-    if not path.is_file():
-        folder = path.parent
-        near = [f"{Path(name).parent.as_posix()}/{p.name}" for p in folder.iterdir()] if folder.is_dir() else []
-        raise DataError(f"no such file: {name!r}", "file", did_you_mean(name, near))
-    if path.stat().st_size == 0:
-        raise DataError(f"the file {name!r} is empty", "file")
-    if path.stat().st_size > MAX_BYTES:
-        raise DataError(f"the file {name!r} is larger than {MAX_BYTES // 1_000_000} MB", "file")
-    return path
-
-
-def _header(path: Path, name: str) -> list[str]:
-    """Return the names of the columns. A name that is empty becomes `column 3`."""
-    try:
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            first = next(csv.reader(file), [])
-    except (UnicodeDecodeError, csv.Error):
-        raise DataError(f"{name} is not a text in UTF-8", "file", "save it as CSV in UTF-8") from None
-    columns = [column or f"column {number}" for number, column in enumerate(first, 1)]
-    if not columns:
-        raise DataError(f"the first line of {name} is empty", "file", "it names the columns")
-    seen: dict[str, str] = {}
-    for column in columns:
-        if column.lower() in seen:  # SQL does not tell `ms` from `MS`
-            earlier = seen[column.lower()]
-            also = "" if earlier == column else f", as {shown(earlier)}"
-            raise DataError(f"the column {shown(column)} stands twice in {name}{also}", "file")
-        seen[column.lower()] = column
-    return columns
-
-
-def _open(path: Path, columns: list[str], name: str) -> Any:
-    """Return a connection with the file as `rows`, cut off from the machine.
-
-    `rows` has every cell as text under the names of `_texts`. Under the columns' own names a column that
-    holds only numbers is one of numbers, so that conditions compare them as such.
-    """
-    import duckdb
-
-    connection: Any = duckdb.connect(":memory:", config={"threads": 1})
-    try:
-        connection.execute(
-            'CREATE TABLE cells AS SELECT row_number() OVER () AS "#", * FROM read_csv(?, columns = ?, header = true, '
-            "auto_detect = false, delim = ',', quote = '\"', escape = '\"', comment = '', strict_mode = true)",
-            [os.fspath(path), dict.fromkeys(_texts(columns), "VARCHAR")],
-        )
-        # The author's condition runs from here on: no files, no network, no extensions, no way back.
-        connection.execute("SET enable_external_access = false")
-        connection.execute("SET lock_configuration = true")
-        texts = [_quoted(text) for text in _texts(columns)]
-        tests = ", ".join(f"bool_and({text} IS NULL OR coalesce({_finite(text)}, false))" for text in texts)
-        numeric = connection.execute(f"SELECT {tests} FROM cells").fetchone()
-        typed = (
-            f"{f'CAST({text} AS DOUBLE)' if is_number else text} AS {_quoted(column)}"
-            for column, text, is_number in zip(columns, texts, numeric, strict=True)
-        )
-        connection.execute(f"CREATE VIEW rows AS SELECT *, {', '.join(typed)} FROM cells")
-    except duckdb.Error as error:
-        connection.close()
-        raise _broken(str(error), name) from None
-    return connection
-
-
-def _broken(error: str, name: str) -> DataError:
-    """Return what the CSV reader says, in words for the author."""
-    line = re.search(r"CSV Error on Line: (\d+)", error)
-    place = f"{name}, line {line[1]}" if line else name
-    cells = re.search(r"Expected Number of Columns: (\d+) Found: (\d+)", error)
-    if cells:
-        return DataError(f"{place}: the number of cells is {cells[2]}, in the header it is {cells[1]}", "file")
-    if "unterminated quote" in error:
-        return DataError(f"{place}: a quote is opened and not closed", "file")
-    if "unicode" in error:
-        return DataError(f"{place}: not valid UTF-8", "file", "save it as CSV in UTF-8")
-    return DataError(f"{place} cannot be read as CSV: {_first_line(error)}", "file")
-
-
-def _first_line(error: str) -> str:
-    """Return DuckDB's words less the class of the error."""
-    return re.sub(r"^[A-Z]\w*( \w+)? Error: ", "", error.splitlines()[0]).strip()
-
-
-def _texts(columns: list[str]) -> list[str]:
-    """Return the names under which the cells stand as text, for each column."""
-    return [f"# {number}" for number in range(len(columns))]
+def _rows(spec: DataSpec, wanted: Sequence[str | None], table: Table, condition: str) -> list[Rows]:
+    if spec.x is not None and "rate" not in wanted and spec.bucket is None:
+        return [_points(spec, table, condition)] * len(wanted)
+    names = [str(name) for name in wanted]
+    if spec.bucket is not None:
+        return [_buckets(spec, name, table, condition) for name in names]
+    if set(names) == {"count"}:
+        return [_count(spec, table, condition)] * len(names)
+    if "rate" in names and spec.x is None:
+        raise DataError("'rate' needs x, the column of times, and y", "value")
+    column, codes, groups = _column(spec, table, condition)
+    if codes is None:
+        return statistics.rows_of(column, (), names)
+    parts = [(groups[code], part) for code, part in statistics.grouped(column, codes, len(groups))]
+    return statistics.rows_of(column, parts, names)
 
 
 def _check_columns(spec: DataSpec, columns: list[str]) -> None:
@@ -151,72 +73,182 @@ def _known(name: str, columns: list[str]) -> str:
     return did_you_mean(name, columns) or f"it has {', '.join(columns[:_MAX_LISTED])}{more}"
 
 
-def _condition(connection: Any, spec: DataSpec, columns: list[str]) -> str:
+def _condition(spec: DataSpec, table: Table) -> str:
     """Return the WHERE clause. The author's condition must be a single expression that DuckDB accepts."""
-    import duckdb
-
     if spec.where is None:
-        return ""
-    try:
-        duckdb.SQLExpression(spec.where)  # refuses all that is more than one expression
-        found = connection.execute(f"SELECT count(*) FROM rows WHERE ({spec.where}\n)").fetchone()[0]
-    except duckdb.Error as error:
-        column = re.search(r'Referenced column "(.*)" not found', str(error))
-        if column:
-            hint = _known(column[1], columns)
-            raise DataError(f"no column {shown(column[1])} in {spec.file}", "where", hint) from None
-        raise DataError(f"the condition does not work: {_first_line(str(error))}", "where") from None
-    if not found:
+        return "WHERE true"
+    error = expression_error(table.connection, spec.where)
+    column = re.search(r'Referenced column "(.*)" not found', error)
+    if column:
+        raise DataError(f"no column {shown(column[1])} in {spec.file}", "where", _known(column[1], list(table.kinds)))
+    if error:
+        for path in table.found.paths:
+            error = error.replace(path, str(spec.file))
+        raise DataError(f"the condition does not work: {first_line(error)}", "where")
+    clause = f"WHERE ({spec.where}\n)"
+    if not table.all(f"SELECT 1 FROM rows {clause} LIMIT 1"):
         raise DataError("the condition leaves no rows", "where")
-    return f"WHERE ({spec.where}\n)"
+    return clause
 
 
-def _check_numbers(connection: Any, number: str, spec: DataSpec, condition: str) -> None:
-    column = spec.y if spec.y is not None else spec.value
-    bad = connection.execute(
-        f'SELECT "#", {number} FROM (SELECT * FROM rows {condition}) WHERE {number} IS NOT NULL '
-        f'AND NOT coalesce({_finite(number)}, false) ORDER BY "#" LIMIT 1'
-    ).fetchone()
+def _number(spec: DataSpec, table: Table, condition: str) -> str:
+    """Return the SQL of the column of numbers, every cell of which is one or is empty."""
+    field = "y" if spec.y is not None else "value"
+    column = str(spec.y if spec.y is not None else spec.value)
+    if not table.may_be_number(column):
+        raise DataError(f"the column {shown(column)} of {spec.file} is {table.kinds[column]}, not numbers", field)
+    text, number = table.texts[column], table.number(column)
+    bad = table.all(
+        f"SELECT {FILE}, {ROW}, {text} FROM (SELECT * FROM rows {condition}) WHERE {text} IS NOT NULL "
+        f"AND NOT coalesce(isfinite({number}), false) LIMIT 1"
+    )
     if bad:
-        message = f"{spec.file}, row {bad[0]}: {shown(bad[1])} in column {shown(column)} is not a number"
-        raise DataError(message, "file", "row 1 is the one under the header")
-    if not connection.execute(f"SELECT count({number}) FROM rows {condition}").fetchone()[0]:
+        file, row, cell = bad[0]
+        message = f"{table.place(file, row)}: {shown(cell)} in column {shown(column)} is not a number"
+        raise DataError(message, "file", _first_row(table))
+    if not table.all(f"SELECT 1 FROM rows {condition} AND {text} IS NOT NULL LIMIT 1"):
         raise DataError(f"the column {shown(column)} of {spec.file} holds no numbers", "file")
+    return number
 
 
-def _finite(text: str) -> str:
-    return f"isfinite(TRY_CAST({text} AS DOUBLE))"
+def _first_row(table: Table) -> str:
+    return "row 1 is the one under the header" if table.found.kind in ("csv", "tsv") else "rows count from 1"
 
 
-def _points(connection: Any, x: str, y: str, condition: str) -> Rows:
-    found = connection.execute(
-        f"SELECT {x}, CAST({y} AS DOUBLE) FROM (SELECT * FROM rows {condition}) "
-        f'WHERE {x} IS NOT NULL AND {y} IS NOT NULL ORDER BY "#" LIMIT {MAX_POINTS + 1}'
-    ).fetchall()
+def _column(spec: DataSpec, table: Table, condition: str) -> tuple[Column, Any, list[str]]:
+    """Return the numbers, the code of the group of each, and the groups' names by their codes."""
+    number = _number(spec, table, condition)
+    parts, kept = [f"{number} AS v"], f"{condition} AND {number} IS NOT NULL"
+    if spec.x is not None:
+        parts.append(f"epoch({_instant(spec, table, condition)}) AS t")
+        kept += f" AND {table.texts[spec.x]} IS NOT NULL"
+    groups: list[str] = []
+    if spec.by is not None:
+        names, groups = _groups(spec, table, kept)
+        parts.append(f"coalesce(list_position([{names}], {_text(table, spec.by)}), 0) AS g")
+    arrays = table.arrays(f"SELECT {', '.join(parts)} FROM rows {kept}")
+    column = Column(arrays["v"], arrays.get("t"))
+    if spec.by is None:
+        return column, None, groups
+    return column, arrays["g"] - 1, groups  # rows without a group have the code -1
+
+
+def _groups(spec: DataSpec, table: Table, kept: str) -> tuple[str, list[str]]:
+    by = _text(table, str(spec.by))
+    found = table.all(f"SELECT DISTINCT {by} FROM rows {kept} AND {by} IS NOT NULL LIMIT {MAX_GROUPS + 1}")
+    if len(found) > MAX_GROUPS:
+        raise DataError(f"the column {shown(spec.by)} has more than {MAX_GROUPS} groups", "by", "is it an id?")
+    names = sorted(str(name) for (name,) in found)
+    return ", ".join("'" + name.replace("'", "''") + "'" for name in names), names
+
+
+def _count(spec: DataSpec, table: Table, condition: str) -> Rows:
+    """Return how many cells of a column are filled, whatever they hold."""
+    cell, by = table.texts[str(spec.value)], _text(table, spec.by) if spec.by else "NULL"
+    kept = f"{condition} AND {cell} IS NOT NULL"
+    total = int(table.all(f"SELECT count(*) FROM rows {kept}")[0][0])
+    if spec.by is not None:
+        _groups(spec, table, kept)
+    found = table.all(
+        f"SELECT {by}, count(*) FROM (SELECT *, row_number() OVER () AS n FROM rows {kept}) "
+        f"WHERE {by} IS NOT NULL GROUP BY {by} ORDER BY min(n)"
+    )
+    counts = tuple((str(name), int(n)) for name, n in found)
+    return Rows(float(total), tuple((name, float(n)) for name, n in counts), counts=(("", total), *counts))
+
+
+def _points(spec: DataSpec, table: Table, condition: str) -> Rows:
+    number, x = _number(spec, table, condition), _text(table, str(spec.x))
+    by = _text(table, spec.by) if spec.by else "''"
+    found = table.all(
+        f"SELECT {by}, {x}, {number} FROM rows {condition} AND {x} IS NOT NULL AND {number} IS NOT NULL "
+        f"AND {by} IS NOT NULL LIMIT {MAX_POINTS + 1}"
+    )
     if len(found) > MAX_POINTS:
-        raise DataError(f"more than {MAX_POINTS} points", "file", "sum them up over a longer step")
-    return Rows(points=tuple((str(a), float(b)) for a, b in found))
+        raise DataError(f"more than {MAX_POINTS} points", "file", _FEWER)
+    return points_of([(str(name), str(a), float(b)) for name, a, b in found], spec.by is not None, spec.timezone)
 
 
-def _statistic(connection: Any, number: str, by: str | None, statistic: str | None, condition: str) -> Rows:
-    aggregate = _aggregate(str(statistic), f"CAST({number} AS DOUBLE)")
-    value = float(connection.execute(f"SELECT {aggregate} FROM rows {condition}").fetchone()[0])
-    if by is None:
-        return Rows(value)
-    found = connection.execute(
-        f'SELECT {by}, {aggregate} FROM rows {condition} GROUP BY {by} HAVING {by} IS NOT NULL ORDER BY min("#")'
-    ).fetchall()
-    return Rows(value, tuple((str(name), float(v)) for name, v in found if v is not None))
+def points_of(found: Sequence[tuple[str, str, float]], grouped: bool, timezone: str | None) -> Rows:
+    """Return (group, x, y) as points, or as a line a group, checked as times."""
+    lines: dict[str, list[tuple[str, float]]] = {}
+    for name, x, y in found:
+        lines.setdefault(name, []).append((x, y))
+    if len(lines) > MAX_GROUPS:
+        raise DataError(f"more than {MAX_GROUPS} lines", "by", "is it an id?")
+    counts = tuple((name, len(points)) for name, points in lines.items())
+    if not grouped:
+        return Rows(points=times.checked(tuple(lines.get("", ())), timezone), counts=counts)
+    series = times.joined(((name, tuple(points)) for name, points in lines.items()), timezone)
+    return Rows(series=series, counts=(("", len(found)), *counts))
 
 
-def _aggregate(statistic: str, number: str) -> str:
-    share = percentile(statistic)
-    if share is not None:
-        return f"quantile_cont({number}, {share!r})"
-    if statistic not in _AGGREGATES:
-        raise DataError(f"the statistic {statistic!r} needs a time axis, which files do not have yet", "value")
-    return _AGGREGATES[statistic].format(number)
+def _buckets(spec: DataSpec, statistic: str, table: Table, condition: str) -> Rows:
+    """Return a statistic of y for each bucket of time, as points, or as a line a group."""
+    number, instant = _number(spec, table, condition), _instant(spec, table, condition)
+    start, form = times.bucket_sql(str(spec.bucket), instant, spec.timezone or "UTC")
+    kept = f"{condition} AND {number} IS NOT NULL AND {table.texts[str(spec.x)]} IS NOT NULL"
+    labels = table.all(f"SELECT DISTINCT epoch({start}), strftime({start}, '{form}') FROM rows {kept} ORDER BY 1")
+    if len(labels) > MAX_POINTS:
+        raise DataError(f"more than {MAX_POINTS} buckets", "bucket", "take longer ones")
+    names, groups = _groups(spec, table, kept) if spec.by else ("", [""])
+    code = f"coalesce(list_position([{names}], {_text(table, spec.by)}), 0)" if spec.by else "1"
+    arrays = table.arrays(
+        f"SELECT {number} AS v, epoch({instant}) AS t, epoch({start}) AS b, {code} AS g FROM rows {kept}"
+    )
+    column = Column(arrays["v"], arrays["t"])
+    lines = []
+    for number_of, name in enumerate(groups, 1):
+        mine = arrays["g"] == number_of
+        part = Column(column.values[mine], arrays["t"][mine])
+        lines.append((name, _line(part, arrays["b"][mine], labels, statistic)))
+    counts = (("", len(column.values)),)
+    return Rows(series=tuple(lines), counts=counts) if spec.by else Rows(points=lines[0][1], counts=counts)
 
 
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
+def _line(column: Column, starts: Any, labels: Sequence[tuple[Any, ...]], statistic: str) -> Points:
+    import numpy as np
+
+    codes = np.searchsorted(np.array([start for start, _ in labels]), starts)
+    found = sorted(statistics.grouped(column, codes, len(labels)), key=lambda pair: pair[0])
+    return tuple((str(labels[code][1]), statistics.one(part, statistic)) for code, part in found)
+
+
+def _instant(spec: DataSpec, table: Table, condition: str) -> str:
+    """Return the SQL of x as a moment, each row's being known. Times without a zone are in the table's."""
+    column = str(spec.x)
+    kind, text = table.kinds[column], table.texts[column]
+    if kind in ("DATE", "TIMESTAMP WITH TIME ZONE"):
+        return f"CAST({text} AS TIMESTAMPTZ)"
+    if kind.startswith("TIMESTAMP"):
+        times.check_zones(0, 0, 1, spec.timezone)
+        return f"CAST({text} AS TIMESTAMPTZ)"
+    if kind not in ("CELL", "VARCHAR"):
+        raise DataError(f"the column {shown(column)} of {spec.file} is {kind}, not times", "x")
+    tests, kept = times.sql_tests(text), f"{condition} AND {text} IS NOT NULL"
+    bad = table.all(f"SELECT {FILE}, {ROW}, {text} FROM rows {kept} AND {tests.pop('bad')} LIMIT 1")
+    if bad:
+        message = f"{table.place(*bad[0][:2])}: {shown(bad[0][2])} in column {shown(column)} is not a time"
+        raise DataError(message, "x", "write it like 2026-01-31 or 2026-01-31T12:00:00Z")
+    counted = ", ".join(f"count(*) FILTER ({test})" for test in tests.values())
+    zoned, other, bare = table.all(f"SELECT {counted} FROM rows {kept}")[0]
+    times.check_zones(zoned, other, bare, spec.timezone)
+    return f"CAST({text} AS TIMESTAMPTZ)"
+
+
+def _text(table: Table, column: str) -> str:
+    """Return the SQL of a column as it is shown: cells as written, times by ISO 8601."""
+    text, kind = table.texts[column], table.kinds[column]
+    if kind == "CELL":
+        return text
+    if kind == "TIMESTAMP WITH TIME ZONE":
+        return f"strftime({text}, '%Y-%m-%dT%H:%M:%S%z')"
+    return f"replace(CAST({text} AS VARCHAR), ' ', 'T')" if kind.startswith("TIMESTAMP") else f"CAST({text} AS VARCHAR)"
+
+
+def _method(spec: DataSpec, statistic: str | None, rows: Rows) -> str:
+    count = dict(rows.counts).get("", sum(n for _, n in rows.counts))
+    if statistic is None:
+        return f"{spec.y} by {spec.x}, {rows_told(count)}"
+    extra = [f"by {spec.bucket} of {spec.x}"] if spec.bucket else [f"a second of {spec.x}"] if spec.x else []
+    return statistics.method(statistic, str(spec.y or spec.value), count, extra)

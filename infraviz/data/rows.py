@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 Points = tuple[tuple[str, float], ...]  # (x as written, y)
+MAX_POINTS = 100_000
+MAX_GROUPS = 200
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,7 @@ class _Body:
         if wanted not in FORMS:
             self.wrong(place, source, f"unknown form {shown(wanted)}", did_you_mean(wanted, FORMS))
             return None
-        reason, form = decided(wanted, chart.metrics)
+        reason, form = decided(wanted, chart.metrics, chart.scale, chart.bands)
         if reason:
             self.wrong(place, source, reason)
             return None

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Letters of scripts whose words stand apart by spaces; × and ÷ are none of them.
 _LETTER = "A-Za-z\u00aa\u00b5\u00ba\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02af\u0370-\u052f_"
@@ -140,11 +141,14 @@ class Numeral:
     unit: str
 
 
+@lru_cache(4096)  # several checks ask for the same texts
 def numerals(text: str) -> tuple[Numeral, ...]:
     """Return the numbers in a text that claim something, in order. The text may be plain or Markdown.
 
     The module's docstring says what counts as no claim. Time is linear in the length of the text.
     """
+    if not _DIGIT.search(text):
+        return ()
     masked = _MASK.sub(_blank, text)
     found = (_numeral(match, text) for match in _NUMERAL.finditer(masked))
     return tuple(numeral for numeral in found if numeral is not None)

@@ -250,13 +250,22 @@ class MetricSpec(Model):
             refuse("a claim needs a number, and 'text' is none")
         if self.data is None and self.statistic:
             refuse("'statistic' needs 'data'")
-        if self.data is not None and self.data.x is not None and (self.statistic or self.claim):
-            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
+        if self.data is not None and self.data.x is not None:
+            self._points_fit(self.data)
         if self.data is not None and self.data.value is not None and self.statistic is None:
             refuse("data with 'value' needs a statistic", "such as mean, median or p95")
         if self.statistic == "count" and self.data is not None and self.data.unit is not None:
             refuse("a count is not in the unit of its data", "leave out data.unit")
         return self
+
+    def _points_fit(self, data: DataSpec) -> None:
+        """Refuse what does not go with x and y: they are points, or one rate, or a statistic a bucket."""
+        if data.bucket is not None and self.statistic is None:
+            refuse("a bucket needs a statistic: what is made of the rows in it", "such as sum, mean or p95")
+        if data.bucket is None and self.statistic not in (None, "rate"):
+            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'", "or a bucket of x")
+        if self.claim and (data.bucket is not None or self.statistic is None):
+            refuse("'statistic' and 'claim' need data with 'value', not with 'x' and 'y'")
 
 
 class MarkSpec(Model):
@@ -267,20 +276,20 @@ class MarkSpec(Model):
 
 
 class BandSpec(Model):
-    """A shaded band of a chart: from one place on the x axis to another, or between two values of the metrics."""
+    """A shaded band of a chart: from one place on the x axis to another, between two values, or two metrics' lines."""
 
     start: str | int | float | None = Field(default=None, alias="from")
     end: str | int | float | None = Field(default=None, alias="to")
     low: Number | None = None
     high: Number | None = None
+    between: tuple[Id, Id] | None = Field(default=None, strict=False, description="the lower and the upper metric")
     label: Name
 
     @model_validator(mode="after")
-    def _one_axis(self) -> BandSpec:
-        along = self.start is not None and self.end is not None and self.low is None and self.high is None
-        across = self.low is not None and self.high is not None and self.start is None and self.end is None
-        if not along and not across:
-            refuse("a band needs either 'from' and 'to', places on x, or 'low' and 'high', values")
+    def _one_pair(self) -> BandSpec:
+        pairs = ((self.start, self.end), (self.low, self.high), (self.between, self.between))
+        if sorted(sum(end is not None for end in pair) for pair in pairs) != [0, 0, 2]:
+            refuse("a band needs 'from' and 'to', places on x, or 'low' and 'high', values, or 'between' two metrics")
         if self.low is not None and self.high is not None and self.low >= self.high:
             refuse(f"low is {self.low:g}, not below high, {self.high:g}")
         return self

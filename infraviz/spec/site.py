@@ -9,10 +9,20 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infraviz.errors import shown
 from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
+from infraviz.spec.quantity import Duration
 
 Locale = Literal["en", "de", "fr", "es", "it", "sv"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Severity = Literal["error", "warning", "off"]
+Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
+REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
+MAX_TIMEOUT = 600
+_SECRET = re.compile(r"auth|token|secret|passw|pwd|key|cookie|credential", re.IGNORECASE)
+_PASSWORD = re.compile(
+    r"^[^/]*://[^/?#@]*?:(.*)@|[?&][^=&]*(?:token|secret|passw|pwd|key)[^=&]*=([^&]*)", re.IGNORECASE
+)
+_HEADER = re.compile(r"^[A-Za-z0-9-]+$")
 
 
 class ThemeSpec(Model):
@@ -20,15 +30,39 @@ class ThemeSpec(Model):
 
 
 class ConnectionSpec(Model):
-    """Where rows are fetched. Secrets stand as `${NAME}` and come from the environment."""
+    """Where rows are fetched. Secrets stand as `${NAME}` and come from the environment, never from the specs."""
 
-    sql: Name | None = None
-    prometheus: Name | None = None
+    sql: Name | None = Field(default=None, description="an SQLAlchemy URL")
+    prometheus: Name | None = Field(default=None, description="the address of a server, http or https")
+    token: Name | None = Field(default=None, description="a bearer token for Prometheus, as ${NAME}")
+    headers: dict[Name, Name] = Field(default={}, description="more headers for Prometheus")
+    timeout: Duration | None = Field(default=None, description="how long one query may take: 30s where nothing is said")
 
     @model_validator(mode="after")
     def _one(self) -> ConnectionSpec:
         if (self.sql is None) == (self.prometheus is None):
             refuse("a connection is exactly one of sql and prometheus")
+        if self.sql is not None and (self.token or self.headers):
+            refuse("'token' and 'headers' go with prometheus only")
+        if self.timeout is not None and not 0 < self.timeout.base <= MAX_TIMEOUT:
+            refuse(f"a timeout is between 0 and {MAX_TIMEOUT} seconds")
+        return self._no_secrets()
+
+    def _no_secrets(self) -> ConnectionSpec:
+        """Refuse what is a secret, or looks like one, and is written out. The message never repeats it."""
+        url = self.sql or self.prometheus or ""
+        written = (match[1] or match[2] for match in _PASSWORD.finditer(url))
+        if any(secret and not REFERENCE.search(secret) for secret in written):
+            refuse("a password cannot stand in the specs", "write ${NAME}: it is taken from the environment")
+        if self.token is not None and not REFERENCE.fullmatch(self.token):
+            refuse("a token cannot stand in the specs", "write ${NAME}: it is taken from the environment")
+        for name, value in self.headers.items():
+            if not _HEADER.match(name) or "\n" in value or "\r" in value:
+                refuse(f"{shown(name)} is not a header")
+            if _SECRET.search(name) and not REFERENCE.search(value):
+                refuse(f"the header {shown(name)} cannot stand in the specs", "write ${NAME} for what is secret in it")
+        if self.prometheus is not None and not REFERENCE.match(url) and not WEB_URL.match(url):
+            refuse("the address of a Prometheus server starts with http:// or https://")
         return self
 
 
@@ -115,6 +149,7 @@ class SiteSpec(Model):
     theme: ThemeSpec = ThemeSpec()
     connections: dict[Id, ConnectionSpec] = {}
     locale: Locale = Field(default="en", description="how numbers are written: marks, short forms, currency")
+    checks: dict[Code, Severity] = Field(default={}, description="how much a check weighs: error, warning or off")
     home: tuple[SectionSpec, ...] = Field(default=(), strict=False)
 
     @field_validator("url")

@@ -18,6 +18,7 @@ from infraviz.trace.read import Mark, Segment, Text
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?:19|2[01])\d\d(?:-[\w:]+)?|\d\d:\d\d")
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|w(?=\d)|q(?=\d)")
+_ORDINAL = re.compile(r"\d{1,3}")
 _ORDINALS = frozenset(("iv-number", "aria-current"))  # the number of a study, a card, a page
 _SCALE = "iv-f-muted"  # how the labels of axes are painted in a chart, and no value
 _AXIS = re.compile(r"\baxis starts at\s$", re.IGNORECASE)
@@ -75,10 +76,12 @@ class Verdict:
 
 
 class Judge:
-    """Knows the site's metrics and figures; what it needs of a metric is made once."""
+    """Knows the site's metrics and figures, and what is excused; what it needs of a metric is made once."""
 
-    def __init__(self, metrics: Mapping[str, Metric], figures: Mapping[str, Figure]) -> None:
-        self.metrics, self.figures = metrics, figures
+    def __init__(
+        self, metrics: Mapping[str, Metric], figures: Mapping[str, Figure], excused: Mapping[str, str]
+    ) -> None:
+        self.metrics, self.figures, self.excused = metrics, figures, excused
         self._knowns: dict[str, tuple[truth.Known, ...]] = {}
         self._words: dict[str, frozenset[str]] = {}
 
@@ -95,7 +98,7 @@ class Judge:
         for spot in _spots(text, figure):
             mark = spot.segment.mark
             if mark is None or mark.value is None:
-                verdict = self.marked(spot, mark) if mark else unmarked(spot)
+                verdict = self.marked(spot, mark) if mark else self.unmarked(spot)
                 yield self.found(file, text, spot.segment, spot.start, spot.shown, verdict)
             elif not any(mark is other for other in seen):
                 seen.append(mark)
@@ -120,9 +123,21 @@ class Judge:
             return found
         figure = spot.figure
         if not mark.strict or (figure and (figure.table is None or spot.key in figure.own)):
-            return unmarked(spot)
+            return self.unmarked(spot)
         note = "no number of the metric" if len(mark.metrics) == 1 else "no number of these metrics"
         return Verdict("wrong", " ".join(mark.metrics), note=note)
+
+    def unmarked(self, spot: Spot) -> Verdict:
+        """Judge a number that no metric stands for."""
+        dated = _DATE.fullmatch(spot.shown)
+        if _ORDINALS & spot.segment.classes and (dated or _ORDINAL.fullmatch(spot.shown)):
+            return Verdict("plain", field="date" if dated else "ordinal")
+        if _declared(spot):
+            return Verdict("declared", field="chart" if spot.figure and spot.figure.table else "architecture")
+        if spot.numeral is None:
+            return Verdict("plain", field="date" if dated else "name")
+        reason = self.excused.get(spot.key)
+        return Verdict("excused", note=reason) if reason else Verdict("unbound", note="a number of no metric")
 
     def of_metrics(self, spot: Spot, idents: Iterable[str]) -> Verdict | None:
         """Return which metric a number or a word with digits belongs to, None for none of them."""
@@ -172,17 +187,6 @@ class Judge:
             file, line, column, text.where, text.near, " ".join(shown.split()),
             verdict.status, verdict.metric, verdict.field, source, verdict.note,
         )  # fmt: skip
-
-
-def unmarked(spot: Spot) -> Verdict:
-    """Judge a number that no metric stands for."""
-    if _ORDINALS & spot.segment.classes:
-        return Verdict("plain", field="date" if _DATE.fullmatch(spot.shown) else "ordinal")
-    if _declared(spot):
-        return Verdict("declared", field="chart" if spot.figure and spot.figure.table else "architecture")
-    if spot.numeral:
-        return Verdict("unbound", note="a number of no metric")
-    return Verdict("plain", field="date" if _DATE.fullmatch(spot.shown) else "name")
 
 
 def _of_chart(spot: Spot) -> Verdict | None:

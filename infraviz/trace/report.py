@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from infraviz.errors import visible
 from infraviz.trace.found import BAD, Found, Status
 
 _KINDS: dict[Status, str] = {"declared": "declared in architectures", "plain": "no claims"}
@@ -28,12 +29,13 @@ def _line(each: Found) -> str:
     place = f"{each.file}:{each.line}:{each.column}"
     near = f" ({each.where}, {each.near})" if each.near else f" ({each.where})"
     told = [each.text, f"{each.status}: {owner}" if owner else each.status, each.note, each.source]
-    return f"{place}  {' | '.join(part for part in told if part)}{near}"
+    return visible(f"{place}  {' | '.join(part for part in told if part)}{near}")
 
 
 def summary(found: Sequence[Found]) -> str:
     """Return how many numbers there are, of which sort."""
     count = Counter(each.status for each in found)
     parts = [f"{count['bound']} bound to a metric", *(f"{count[kind]} {word}" for kind, word in _KINDS.items())]
+    parts += [f"{count['excused']} excused"] if count["excused"] else []
     parts += [f"{count[status]} {status}" for status in BAD]
     return f"{len(found)} numbers: {', '.join(parts)}."

@@ -7,6 +7,7 @@ import io
 import math
 import statistics
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,11 @@ def table(root: Path, text: str | bytes) -> Path:
 def rows(root: Path, text: str | bytes, statistic: str | None = None, **fields: str) -> Rows:
     spec = DataSpec.model_validate({"file": "data/x.csv", **fields})
     return files.fetch(spec, statistic, table(root, text))
+
+
+def bare(found: Rows) -> Rows:
+    """Return rows without what they rest on, to compare them with a few numbers."""
+    return replace(found, spreads=(), counts=(), origin=None)
 
 
 def written(header: Sequence[str], lines: Sequence[Sequence[object]]) -> str:
@@ -91,12 +97,12 @@ PHASES = "phase,region,ms\nwarm,eu,10\ncold,us,90\nwarm,us,20\ncold,eu,70\nwarm,
 
 def test_groups_are_in_order_of_their_first_row(tmp_path: Path) -> None:
     found = rows(tmp_path, PHASES, "mean", value="ms", by="phase")
-    assert found == Rows(44, (("warm", 20), ("cold", 80)))
+    assert bare(found) == Rows(44, (("warm", 20), ("cold", 80)))
 
 
 def test_a_condition_keeps_rows(tmp_path: Path) -> None:
     found = rows(tmp_path, PHASES, "sum", value="ms", by="phase", where="region = 'eu' and ms > 9")
-    assert found == Rows(110, (("warm", 40), ("cold", 70)))
+    assert bare(found) == Rows(110, (("warm", 40), ("cold", 70)))
 
 
 @pytest.mark.parametrize(
@@ -115,12 +121,12 @@ def test_dates_and_text_are_compared_as_written(tmp_path: Path) -> None:
 
 def test_points_are_as_written_and_in_the_order_of_the_file(tmp_path: Path) -> None:
     found = rows(tmp_path, "week,users\n2026-01,10\n007,20.5\n1e3,30\n", x="week", y="users")
-    assert found == Rows(points=(("2026-01", 10), ("007", 20.5), ("1e3", 30)))
+    assert bare(found) == Rows(points=(("2026-01", 10), ("007", 20.5), ("1e3", 30)))
 
 
 def test_points_take_a_condition_and_leave_out_empty_cells(tmp_path: Path) -> None:
     text = "week,users\n1,10\n2,\n3,30\n4,40\n"
-    assert rows(tmp_path, text, x="week", y="users", where="week < 4") == Rows(points=(("1", 10), ("3", 30)))
+    assert bare(rows(tmp_path, text, x="week", y="users", where="week < 4")) == Rows(points=(("1", 10), ("3", 30)))
 
 
 def test_empty_cells_are_no_numbers_and_no_mistakes(tmp_path: Path) -> None:
@@ -130,7 +136,7 @@ def test_empty_cells_are_no_numbers_and_no_mistakes(tmp_path: Path) -> None:
 
 def test_a_group_without_numbers_is_left_out(tmp_path: Path) -> None:
     found = rows(tmp_path, "a,ms\nx,10\ny,\n,30\n", "max", value="ms", by="a")
-    assert found == Rows(30, (("x", 10),))
+    assert bare(found) == Rows(30, (("x", 10),))
 
 
 @pytest.mark.parametrize(
@@ -139,7 +145,7 @@ def test_a_group_without_numbers_is_left_out(tmp_path: Path) -> None:
 def test_columns_may_have_any_name(tmp_path: Path, name: str) -> None:
     text = written([name, "other"], [[1, "x"], [3, "y"]])
     assert rows(tmp_path, text, "sum", value=name).value == 4
-    assert rows(tmp_path, text, "last", value=name, by="other") == Rows(3, (("x", 1), ("y", 3)))
+    assert bare(rows(tmp_path, text, "last", value=name, by="other")) == Rows(3, (("x", 1), ("y", 3)))
     assert rows(tmp_path, text, x="other", y=name).points == (("x", 1), ("y", 3))
 
 

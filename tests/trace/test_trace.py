@@ -12,7 +12,7 @@ from sites import ROOT, Done, write
 import infraviz as iv
 from infraviz import pipeline
 from infraviz.errors import UsageError
-from infraviz.trace import BAD, Found, trace
+from infraviz.trace import BAD, Found, follow, trace
 
 Run = Callable[..., Done]
 SPECS = {
@@ -171,6 +171,7 @@ CHANGES = {
     "a source's count": (PAGE, "Method: p95", "Method: 95 % of 2 values, p95"),
     "the data for machines": (PAGE, '"unitText":"ms"', '"unitText":"9 ms"'),
     "the page's description": (PAGE, 'content="How it answers."', 'content="How it answers 99.9 % of calls."'),
+    "an ordinal": (PAGE, '<p class="iv-number">01', '<p class="iv-number">99 %'),
     "the page's title": (PAGE, "<title>The shop — Ada</title>", "<title>The shop: 3x as fast — Ada</title>"),
     "an SVG file": (FIGURE, ">60\u202fms</text>", ">61\u202fms</text>"),
     "an SVG file's description": (FIGURE, "to 60\u202fms in 14", "to 61\u202fms in 14"),
@@ -204,6 +205,27 @@ def test_broken_markup_is_read_to_its_end(built: dict[str, str], project: pipeli
     assert [each.text for each in bad(trace(out, project))] == ["40 ms", "9 ms"]
     broken = write(tmp_path, {"x.html": '<script type="application/ld+json">{"a": </script>', "y.svg": b"\xff\xfe8"})
     assert [each.note[:13] for each in bad(trace(broken, project))][:1] == ["no valid JSON"]
+
+
+def test_a_number_that_the_specs_excuse_is_listed_with_the_reason(tmp_path: Path) -> None:
+    typed = "It took 40 ms once. <!-- infraviz: ignore[IV102] a quotation -->\n\nAnd 50 ms.\n"
+    body = "---\ntitle: A\n---\n" + typed
+    specs = write(tmp_path / "specs", {"metrics/all.yaml": SPECS["metrics/all.yaml"], "studies/a.md": body,
+        "data/times.csv": SPECS["data/times.csv"], "data/weeks.csv": SPECS["data/weeks.csv"]})  # fmt: skip
+    iv.build(specs, tmp_path / "out")
+    found = [each for each in follow(tmp_path / "out", specs) if each.status in ("excused", *BAD)]
+    assert [(each.text, each.status, each.note) for each in found] == [
+        ("40 ms", "excused", "a quotation"), ("50 ms", "unbound", "a number of no metric"),
+    ]  # fmt: skip
+
+
+def test_what_a_page_holds_cannot_steer_a_terminal(
+    built: dict[str, str], specs: Path, tmp_path: Path, run: Run
+) -> None:
+    write(tmp_path / "out", built | {"x.html": "<h1>\x1b[2J8</h1>9 ms\x1b[31m"})
+    done = run("trace", tmp_path / "out", "--specs", specs)
+    assert done.code == 1
+    assert "\x1b" not in done.out
 
 
 def test_the_command(specs: Path, built: dict[str, str], tmp_path: Path, run: Run) -> None:

@@ -1,0 +1,95 @@
+"""The files behind a `data: {file: …}`: a path or a pattern below the specs folder, each one checked; their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from infraviz.data.rows import DataError
+from infraviz.errors import did_you_mean, shown
+from infraviz.spec.files import inside
+
+SUFFIXES = {
+    ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
+}  # fmt: skip
+MAX_BYTES = {"csv": 500_000_000, "tsv": 500_000_000, "json": 500_000_000, "parquet": 5_000_000_000}
+MAX_FILES = 1000
+_PATTERN = "*?["
+
+
+@dataclass(frozen=True)
+class Found:
+    """The files of one metric, in order of their names: `names` below the specs folder, `paths` on this machine."""
+
+    kind: str
+    names: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
+def find(name: str, root: Path) -> Found:
+    """Return the files that a path or a pattern names. Raises DataError for those that cannot be read."""
+    names = _matches(name, root) if any(sign in name for sign in _PATTERN) else [name]
+    kinds = {SUFFIXES.get(Path(one).suffix.lower(), "") for one in names}
+    _inside(name, root)
+    if "" in kinds:
+        raise DataError(f"cannot read {name!r}", "file", f"a data file ends in {', '.join(SUFFIXES)}")
+    paths = [_checked(one, root) for one in names]
+    if len(kinds) > 1:
+        raise DataError(f"the pattern {name!r} matches files of different kinds: {', '.join(sorted(kinds))}", "file")
+    kind = kinds.pop()
+    size = sum(path.stat().st_size for path in paths)
+    if size > MAX_BYTES[kind]:
+        what = "the file" if len(paths) == 1 else "the files of"
+        raise DataError(f"{what} {name!r} is larger than {MAX_BYTES[kind] // 1_000_000} MB", "file")
+    return Found(kind, tuple(names), tuple(map(os.fspath, paths)))
+
+
+def _matches(pattern: str, root: Path) -> list[str]:
+    _inside(pattern, root)
+    found = sorted(
+        path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file() or path.is_symlink()
+    )
+    if not found:
+        raise DataError(f"no file matches {pattern!r}", "file")
+    if len(found) > MAX_FILES:
+        raise DataError(f"{pattern!r} matches more than {MAX_FILES} files", "file", "put them into fewer Parquet files")
+    strange = next((one for one in found if any(sign in one for sign in _PATTERN)), None)
+    if strange is not None:  # DuckDB would take the name for a pattern of its own
+        raise DataError(f"the name {strange!r} holds one of {' '.join(_PATTERN)}", "file", "rename it")
+    return found
+
+
+def _inside(name: str, root: Path) -> Path:
+    path = inside(root, name)
+    if path is None or (".." in Path(name).parts):
+        raise DataError(f"the path {name!r} leads out of the specs folder", "file", "data lies in data/")
+    return path
+
+
+def _checked(name: str, root: Path) -> Path:
+    path = _inside(name, root)
+    if not path.is_file():
+        folder = path.parent
+        near = [f"{Path(name).parent.as_posix()}/{p.name}" for p in folder.iterdir()] if folder.is_dir() else []
+        raise DataError(f"no such file: {name!r}", "file", did_you_mean(name, near))
+    if any(sign in path.as_posix() for sign in _PATTERN):
+        raise DataError(f"the path {shown(path.name)} leads through a name with one of {' '.join(_PATTERN)}", "file")
+    if path.stat().st_size == 0:
+        raise DataError(f"the file {name!r} is empty", "file")
+    return path
+
+
+def digest(found: Found) -> str:
+    """Return the SHA-256 of a file's bytes; of several files, of the lines that `sha256sum` prints for them."""
+    sums = [_sha256(path) for path in found.paths]
+    if len(sums) == 1:
+        return sums[0]
+    lines = "".join(f"{one}  {name}\n" for one, name in zip(sums, found.names, strict=True))
+    return hashlib.sha256(lines.encode()).hexdigest()
+
+
+def _sha256(path: str) -> str:
+    with Path(path).open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -14,6 +14,7 @@ from infraviz.single import ident_of
 from infraviz.trace import truth
 from infraviz.trace.judge import Figure
 
+_WITH_AXES = frozenset(("line", "distribution", "histogram", "range", "heatmap", "multiples"))
 Figures = Mapping[str, Figure]
 
 
@@ -34,7 +35,14 @@ def _chart(chart: Chart) -> Figure:
     shown = table(chart)
     rest = cut(shown).rest
     phrases = (f"{panels} panels", *((rest,) if rest else ()))
-    return Figure(phrases, values=tuple(_values(chart)), own=frozenset((*claims, *words)), table=shown)
+    return Figure(
+        phrases,
+        values=tuple(_values(chart)),
+        own=frozenset((*claims, *words)),
+        table=shown,
+        axes=chart.form in _WITH_AXES,
+        locale=chart.metrics[0].locale,
+    )
 
 
 def _values(chart: Chart) -> Iterator[truth.Known]:

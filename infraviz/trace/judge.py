@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from infraviz.model import formats
 from infraviz.model.metric import Metric
+from infraviz.model.numerals import LOCALES
 from infraviz.model.table import Cell, Table, written
 from infraviz.model.typed import Numeral, numerals
 from infraviz.page.tiles import machine
@@ -18,6 +19,7 @@ from infraviz.trace.read import Mark, Segment, Text
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?:19|2[01])\d\d(?:-[\w:]+)?|\d\d:\d\d")
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|w(?=\d)|q(?=\d)")
+_SHORT = re.compile("|".join(sorted({name.strip().lower() for m in LOCALES.values() for _, name in m.scales})))
 _ORDINAL = re.compile(r"\d{1,3}")
 _ORDINALS = frozenset(("iv-number", "aria-current"))  # the number of a study, a card, a page
 _SCALE = "iv-f-muted"  # how the labels of axes are painted in a chart, and no value
@@ -30,7 +32,8 @@ class Figure:
 
     `phrases` are what its architecture or chart declares, in the words it is shown in; `lines` are declared texts that
     stand by themselves, such as the numbers of steps; `values` are numbers of a chart's declaration; `own` are the
-    numbers and words in an author's texts; `table` is what a chart shows, None for a diagram.
+    numbers and words in an author's texts; `table` is what a chart shows, None for a diagram; `axes` says whether the
+    chart has axes with labels; `locale` is the marks of its numbers.
     """
 
     phrases: tuple[str, ...] = ()
@@ -38,6 +41,8 @@ class Figure:
     values: tuple[truth.Known, ...] = ()
     own: frozenset[str] = frozenset()
     table: Table | None = None
+    axes: bool = False
+    locale: str = "en"
 
 
 @dataclass(frozen=True)
@@ -143,19 +148,11 @@ class Judge:
         """Return which metric a number or a word with digits belongs to, None for none of them."""
         metrics = tuple(self._known(idents))
         for metric in metrics:
-            known = self._shown(metric, spot.numeral) if spot.numeral else None
+            known = spot.numeral and truth.first_shown(spot.numeral, self.knowns(metric), metric.locale)
             if known:
                 return Verdict("bound", metric.id, known.field)
         owner = next((metric for metric in metrics if self._names(metric, spot)), None)
         return Verdict("bound" if spot.numeral else "plain", owner.id, "name or date") if owner else None
-
-    def _shown(self, metric: Metric, numeral: Numeral) -> truth.Known | None:
-        """Return which of a metric's numbers is shown, None for none of them."""
-        alike = (k for k in self.knowns(metric) if truth.shows(numeral, k))
-        if metric.locale == "en":
-            return next(alike, None)
-        local = (k for k in self.knowns(metric) if truth.written_alike(numeral, k, metric.locale))
-        return next(alike, None) or next(local, None)
 
     def _names(self, metric: Metric, spot: Spot) -> bool:
         """Whether a number is part of a name of the metric: a bare word by itself, a claim with a word beside it."""
@@ -193,11 +190,11 @@ def _of_chart(spot: Spot) -> Verdict | None:
     """Judge a number that a chart's scale or its declaration brings; None elsewhere."""
     if not spot.figure or not spot.figure.table:
         return None
-    label = _SCALE in spot.segment.classes and _is_label(spot.segment.text)
+    label = spot.figure.axes and _SCALE in spot.segment.classes and _is_label(spot.segment.text)
     if label or _AXIS.search(spot.text[: spot.start]):
         return Verdict("plain", field="axis")
-    declared = spot.numeral and any(truth.shows(spot.numeral, known) for known in spot.figure.values)
-    return Verdict("declared", field="chart") if declared or _declared(spot) else None
+    told = spot.numeral and truth.first_shown(spot.numeral, spot.figure.values, spot.figure.locale)
+    return Verdict("declared", field="chart") if told or _declared(spot) else None
 
 
 def _is_label(text: str) -> bool:
@@ -205,7 +202,7 @@ def _is_label(text: str) -> bool:
     rest = text
     for claim in numerals(text):
         rest = rest.replace(claim.text, "")
-    return not re.sub(r"[\W\d]", "", _MONTH.sub("", rest.lower()))
+    return not re.sub(r"[\W\d]", "", _SHORT.sub("", _MONTH.sub("", rest.lower())))
 
 
 def _declared(spot: Spot) -> bool:

@@ -92,6 +92,15 @@ def _as_told(metric: Metric) -> Iterator[Known]:
         yield from (Known(name, numeral.value, numeral.unit) for numeral in numerals(text))
 
 
+def first_shown(numeral: Numeral, known: Iterable[Known], locale: str) -> Known | None:
+    """Return the first of the known numbers that a number as shown is, None for none of them."""
+    known = tuple(known)
+    found = next((one for one in known if shows(numeral, one)), None)
+    if found is None and locale != "en":
+        found = next((one for one in known if written_alike(numeral, one, locale)), None)
+    return found
+
+
 def shows(numeral: Numeral, known: Known) -> bool:
     """Whether a number as shown is a known one: the unit agrees, and the value as far as it is shown.
 

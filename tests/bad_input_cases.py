@@ -280,7 +280,7 @@ NUMBERS = [
     metric("claim of an unknown field", "before: 600", 'claim: "chnge < 3", before: 600',
            "4:55  metrics.load.claim: the claim names an unknown field 'chnge' (did you mean 'change'?)"),
     metric("claim that the metric breaks", "before: 600", 'claim: "change < -90 %", before: 600',
-           "4:55  metrics.load.claim: the claim 'change < -90 %' does not hold: the metric gives −90\u202f%"),
+           "4:55  metrics.load.claim: the claim 'change < -90 %' does not hold: the metric gives −90\u202f% [IV101]"),
     metric("qualifier of two numbers", "before: 600", "qualifier: about, before: 600",
            "4:9  metrics.load: a qualifier goes with 'value' only"),
     metric("unknown form of a chart", "form: change", "form: chnge",

@@ -314,8 +314,11 @@ NUMBERS = [
          "4:9  metrics.load: 'statistic' and 'claim' need data with 'value', not with 'x' and 'y' (or a bucket of x)"),
     data("two origins", "value: ms", "value: ms, sql: select 1",
          "4:55  metrics.load.data: data needs exactly one of file, sql and prometheus"),
-    data("origin that is not built yet", "file: data/x.csv, value: ms", "sql: select 1, from: warehouse",
-         "4:61  metrics.load.data.sql: reading from sql is not built yet: this version reads CSV files"),
+    data("connection that is not declared", "file: data/x.csv, value: ms", "sql: select 1, from: warehouse",
+         "4:77  metrics.load.data.from: undeclared connection 'warehouse' (connections stand in site.yaml)"),
+    data("bucket without a statistic", "statistic: p95, data: {file: data/x.csv, value: ms",
+         "data: {file: data/x.csv, x: week, y: ms, bucket: day",
+         "4:9  metrics.load: a bucket needs a statistic: what is made of the rows in it (such as sum, mean or p95)"),
 ]  # fmt: skip
 
 ROWS = [

@@ -38,7 +38,7 @@ DOORS = {
     "pygraphviz": ("layout/",),
     "graphviz": ("layout/",),
     "resvg_py": ("svg/png.py",),
-    "matplotlib": ("charts/",),
+    "matplotlib": ("charts/figure.py", "charts/ticks.py"),
     "jinja2": ("page/",),
     "markupsafe": ("page/",),
     "uharfbuzz": ("fonts.py",),

@@ -88,7 +88,8 @@ def build(
     project, found = pipeline.checked(Path(specs), strict)
     if found.errors:
         raise SpecErrors((*found.errors, *found.warnings))
-    files = pipeline.site_files(project, Path(specs), jobs, progress, means)
+    figures = pipeline.figures(project, jobs, progress, means)
+    files = pipeline.site_files(project, Path(specs), figures.values())
     changes = (compare if dry else publish)(files, Path(out))
     pages = sum(path.endswith(".html") for path in files)
     site = project.site

@@ -12,11 +12,12 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from infraviz import fonts, theme
@@ -51,26 +52,27 @@ def load(root: Path) -> Project:
     return project
 
 
-def checked(root: Path, strict: bool = False, on: date | None = None) -> tuple[Project, Found]:
-    """As `load`, with what the checks found on a date (today by default); `strict` makes warnings errors.
+def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
+    """As `load`, with what the checks found; `strict` makes warnings errors.
 
     Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
     """
     from infraviz.checks.run import run
 
+    at = now()
     specs = spec.load(root)
-    project = resolve(specs, fetch(specs))
-    return project, run(specs, project, on or today(), strict)
+    project = resolve(specs, fetch(specs, at))
+    return project, run(specs, project, at.date(), strict)
 
 
-def today() -> date:
-    """Return the date in UTC, or that of SOURCE_DATE_EPOCH, by which a build can be repeated later.
+def now() -> datetime:
+    """Return the time in UTC, or that of SOURCE_DATE_EPOCH, by which a build can be repeated later.
 
     Ages are counted by it; nothing of it is published. Raises UsageError when the variable is no number of seconds.
     """
     told = os.environ.get("SOURCE_DATE_EPOCH")
     try:
-        return (datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)).date()
+        return datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)
     except (ValueError, OverflowError, OSError):
         raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {told!r}") from None
 
@@ -145,16 +147,23 @@ def from_figures(url: str) -> str:
     return below(url, "../") if url.startswith("/") else url
 
 
-def figures(project: Project, jobs: int, progress: Progress, means: guard.Means = guard.DEFAULT) -> dict[str, Figure]:
-    """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
+def figures(
+    project: Project,
+    jobs: int | None,
+    progress: Progress,
+    means: guard.Means = guard.DEFAULT,
+    known: Mapping[Task, Figure] = MappingProxyType({}),
+) -> dict[Task, Figure]:
+    """Make every diagram and chart of the site that is not `known`, in `jobs` processes; all, in reading order."""
     site = project.site
     tasks = [Task(figure, themed(site.accent), means) for figure in _wanted(site)]
-    made: dict[str, Figure] = {}
-    with _runner(min(jobs, len(tasks))) as run:
-        for figure in run(make, tasks):
+    wanting = [task for task in tasks if task not in known]
+    made = {task: known[task] for task in tasks if task in known}
+    with _runner(min(default_jobs(len(wanting)) if jobs is None else jobs, len(wanting))) as run:
+        for task, figure in zip(wanting, run(make, wanting), strict=True):
             progress(figure.key)
-            made[figure.key] = figure
-    return made
+            made[task] = figure
+    return {task: made[task] for task in tasks}
 
 
 def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
@@ -179,15 +188,12 @@ def default_jobs(count: int) -> int:
     return max(1, min(os.cpu_count() or 1, count // 20))
 
 
-def site_files(
-    project: Project, root: Path, jobs: int | None, progress: Progress, means: guard.Means = guard.DEFAULT
-) -> dict[str, bytes]:
-    """Return every file of the site by its path below the root."""
+def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
+    """Return every file of the site by its path below the root, given all its figures."""
     from infraviz.page.render import render
 
     site = project.site
-    count = len(site.diagrams) + len(site.charts)
-    made = figures(project, default_jobs(count) if jobs is None else jobs, progress, means)
+    made = {figure.key: figure for figure in figures}
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}

@@ -56,9 +56,8 @@ def _closed(run: tuple[Row, ...], above: dict[float, float]) -> tuple[Row, ...]:
 
 
 def note(bands: Bands, metric: Metric) -> str:
-    """Return what is shaded and has no label of its own in the picture."""
-    told = (_range(band, metric) for band in bands if not band.start)
-    return "; ".join(f"shaded: {text}" for text in told)
+    """Return what is shaded."""
+    return "; ".join(f"shaded: {_range(band, metric)}" for band in bands)
 
 
 def told(band: Band, metric: Metric) -> str:

@@ -22,10 +22,8 @@ from infraviz.theme import DEFAULT
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
     from matplotlib.transforms import Transform
 
-DPI = 72  # the SVG canvas counts in points: at 72 a point is a px
 Layer = tuple[Area, Iterable[Shape]]
 _TOKENS = tuple(name for name, _ in DEFAULT.tones)
 _READ = ("lines.", "path.", "patch.", "svg.", "markers.", "agg.", "figure.", "image.", "hatch.", "_internal.")
@@ -90,21 +88,11 @@ def picture(width: float, height: float, layers: Iterable[Layer]) -> tuple[Eleme
     renderer: Any = RendererSVG(width, height, out, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
     for area, shapes in layers:
         transform = _transform(area, height)
-        for shape in shapes:
-            artist = _ARTISTS[type(shape)](shape)
-            artist.set_figure(_figure())
+        for artist in (artist for shape in shapes for artist in _ARTISTS[type(shape)](shape)):
             artist.set_transform(transform)
             artist.draw(renderer)
     renderer.finalize()
     return elements(out.getvalue(), token_of)
-
-
-@functools.cache
-def _figure() -> Figure:
-    """Return the figure that artists ask for its resolution; nothing is ever added to it."""
-    from matplotlib.figure import Figure
-
-    return Figure(dpi=DPI)
 
 
 def _transform(area: Area, height: float) -> Transform:
@@ -122,37 +110,39 @@ def _transform(area: Area, height: float) -> Transform:
     return bend + BboxTransform(Bbox([[left, low], [right, high]]), place)
 
 
-def _line(shape: Line) -> Artist:
+def _line(shape: Line) -> tuple[Artist, ...]:
     from matplotlib.lines import Line2D
 
     xs, ys = zip(*shape.points, strict=True)
     style: Any = (0, shape.dashes) if shape.dashes else "solid"
     paint = colour(shape.token)
     caps: Literal["butt", "round"] = "butt" if shape.dashes else "round"
-    return Line2D(
+    drawn = Line2D(
         xs, ys, color=paint, linewidth=shape.width, linestyle=style, solid_capstyle=caps, dash_capstyle=caps,
         solid_joinstyle="round", dash_joinstyle="round",
     )  # fmt: skip
+    return (drawn,)
 
 
-def _dots(shape: Dots) -> Artist:
+def _dots(shape: Dots) -> tuple[Artist, ...]:
     from matplotlib.lines import Line2D
 
     xs, ys = zip(*shape.points, strict=True)
-    return Line2D(xs, ys, linestyle="none", marker="o", color=colour(shape.token), markersize=shape.size, mew=0)
+    paint = colour(shape.token)
+    return (Line2D(xs, ys, linestyle="none", marker="o", color=paint, markersize=shape.size, markeredgewidth=0),)
 
 
-def _rules(shape: Rules) -> Artist:
+def _rules(shape: Rules) -> tuple[Artist, ...]:
     from matplotlib.collections import LineCollection
 
-    return LineCollection(shape.pairs, colors=colour(shape.token), linewidths=shape.width, capstyle="butt")
+    return (LineCollection(shape.pairs, colors=colour(shape.token), linewidths=shape.width, capstyle="butt"),)
 
 
-def _fills(shape: Fills) -> Artist:
-    from matplotlib.collections import PolyCollection
+def _fills(shape: Fills) -> tuple[Artist, ...]:
+    from matplotlib.patches import Polygon
 
-    alpha = shape.opacity if shape.opacity < 1 else None
-    return PolyCollection(shape.polygons, facecolors=colour(shape.token), edgecolors="none", linewidths=0, alpha=alpha)
+    paint = (colour(shape.token), shape.opacity)
+    return tuple(Polygon(corners, facecolor=paint, edgecolor="none", linewidth=0) for corners in shape.polygons)
 
 
 _ARTISTS: dict[type, Callable[[Any], Any]] = {Line: _line, Dots: _dots, Rules: _rules, Fills: _fills}

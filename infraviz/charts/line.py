@@ -16,7 +16,7 @@ from infraviz.charts.shapes import Dots, Line, Rules, Shape
 from infraviz.charts.text import NOTE, TICK, VALUE, Label, Type, clean, width, written
 from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
-from infraviz.model.metric import Chart
+from infraviz.model.metric import Band, Chart
 
 _WIDE = 480  # px from which on a figure is wide
 _HIGH, _LOW = 220, 180  # px: the plot's height in a wide figure, and in others
@@ -47,9 +47,9 @@ def plot(chart: Chart, width: float) -> Plot:
     layers = ((area, under), (pixels(width, height), tuple(shape for shapes, _ in over for shape in shapes)))
     named = (*level_labels(area, marks), *_axis_label(area), *places, *_first(data, area, flags))
     labels = (*named, *(label for _, some in over for label in some))
-    return Plot(
-        height, (*picture(width, height, layers), *written(labels)), note(chart, levels), sentences(chart, data, span)
-    )
+    body = (*picture(width, height, layers), *written(labels))
+    unnamed = tuple(band for band in chart.bands if not band.start)  # the others have flags
+    return Plot(height, body, note(chart, levels, unnamed), sentences(chart, data, span))
 
 
 def scale(chart: Chart, data: Data) -> tuple[float, ...]:
@@ -58,10 +58,10 @@ def scale(chart: Chart, data: Data) -> tuple[float, ...]:
     return (ticks.log_values if chart.scale == "log" else ticks.values)(min(values), max(values))
 
 
-def note(chart: Chart, levels: tuple[float, ...]) -> str:
-    """Return what a reader must know: a scale that is no linear one from zero, and what is shaded."""
+def note(chart: Chart, levels: tuple[float, ...], shown: tuple[Band, ...]) -> str:
+    """Return what a reader must know: a scale that is no linear one from zero, and the bands that are `shown`."""
     start = f"axis starts at {words.amount(chart.metrics[0], levels[0])}" if levels[0] > 0 else ""
-    shaded = bands.note(chart.bands, chart.metrics[0])
+    shaded = bands.note(shown, chart.metrics[0])
     return " · ".join(filter(None, (LOG if chart.scale == "log" else start, shaded)))
 
 

@@ -53,8 +53,11 @@ def plot(chart: Chart, width: float) -> Plot:
         layers.append(_layer(sheet, one, area))
         labels += _labels(sheet, one, area, first=n % sheet.columns == 0)
         bottom = max(label.y for label in labels) + NOTE.leading / 2
-    note = " · ".join(filter(None, (_NOTE, line.note(chart, levels))))
-    told = (f"{len(data.series)} panels on the same scales.", *line.sentences(chart, data, levels[-1] - levels[0]))
+    note = " · ".join(filter(None, (_NOTE, line.note(chart, levels, chart.bands))))
+    told = (
+        f"{len(data.series)} panels on the same scales.",
+        *line.sentences(replace(chart, marks=()), data, levels[-1] - levels[0]),
+    )
     return Plot(bottom, (*picture(width, bottom, layers), *written(labels)), note, told)
 
 

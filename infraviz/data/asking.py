@@ -42,9 +42,9 @@ _NONE = "connections stand in site.yaml"
 
 
 def _sql(metric: MetricSpec, data: DataSpec) -> None:
-    _one_select(str(data.sql), "sql")
+    statement(str(data.sql))
     if data.where is not None:
-        _harmless(data.where, "where")
+        condition(data.where)
         if data.value is None:
             raise DataError("'where' goes with 'value' here", "where", _IN_THE_SQL)
     for field in ("range", "step"):
@@ -57,25 +57,27 @@ def _sql(metric: MetricSpec, data: DataSpec) -> None:
         raise DataError("a statistic needs 'value', the column it is of", "sql")
 
 
-def _one_select(sql: str, field: str) -> None:
-    if not _SELECT.match(sql):
-        raise DataError("only a SELECT may be asked", field, "it starts with select or with")
-    _harmless(sql.rstrip().removesuffix(";"), field)
-
-
-def _harmless(sql: str, field: str) -> None:
-    """Refuse what could be more than one reading statement, wherever in the text it stands."""
+def _harmless(sql: str, field: str) -> str:
+    """Return a text as it is; refuse what could be more than one reading statement, wherever in the text it stands."""
     if ";" in sql:
         raise DataError("only one statement may be asked: ';' cannot stand inside", field)
     if re.search(r"\binto\b", sql, re.IGNORECASE):
         raise DataError("only a SELECT that reads may be asked: 'into' cannot stand in it", field)
     if re.search(r"/\*(!|M!)", sql):
         raise DataError("a comment that the server runs ('/*!') cannot stand here", field)
+    return sql
 
 
 def statement(sql: str) -> str:
-    """Return the author's SELECT without the ';' at its end."""
-    return sql.strip().removesuffix(";").rstrip()
+    """Return the author's SELECT without a ';' at its end. Raises DataError where it is not one reading statement."""
+    if not _SELECT.match(sql):
+        raise DataError("only a SELECT may be asked", "sql", "it starts with select or with")
+    return _harmless(sql.strip().removesuffix(";").rstrip(), "sql")
+
+
+def condition(where: str) -> str:
+    """Return the author's condition. Raises DataError where it could be more than that."""
+    return _harmless(where, "where")
 
 
 def _prometheus(metric: MetricSpec, data: DataSpec) -> None:

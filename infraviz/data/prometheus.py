@@ -24,7 +24,9 @@ from infraviz.errors import shown
 from infraviz.spec.metrics import DataSpec
 
 MAX_BYTES = 50_000_000
-_RETRIES = 2
+ATTEMPTS = 3
+_PAUSE = 0.3  # seconds before the second attempt; twice that before the third
+_BUSY = (429, 502, 503, 504)
 _CHUNK = 65_536
 Sample = tuple[str, float, float]  # name of the series, seconds since 1970, value
 
@@ -34,7 +36,7 @@ def fetch(spec: DataSpec, statistic: str | None, connection: Opened, now: dateti
     try:
         return _fetched(spec, statistic, connection, now)
     except DataError as error:
-        raise DataError(connection.hide(str(error)), error.field, error.hint) from None
+        raise DataError(connection.hide(str(error)), error.field, connection.hide(error.hint)) from None
     except Exception as error:  # whatever the HTTP library raises: its words hold the address
         words = connection.hide(_reason(error))
         raise DataError(f"the server cannot be read: {words}", "prometheus") from None
@@ -154,34 +156,41 @@ def _asked(connection: Opened, endpoint: str, fields: dict[str, str]) -> Any:
 
 
 def _got(connection: Opened, endpoint: str, fields: dict[str, str]) -> tuple[int, bytes]:
-    """Return the status and the body, tried again where the server is not there or busy, within the time."""
+    """Return the status and the body, asked again where the server is not there or busy.
+
+    The attempts are counted here and not by urllib3, which would log the address at each.
+    """
     import urllib3
 
     address, headers = _address(connection)
-    retry = urllib3.Retry(
-        total=_RETRIES, redirect=False, backoff_factor=0.3, status_forcelist=(429, 502, 503, 504),
-        raise_on_status=False, respect_retry_after_header=False,
-    )  # fmt: skip
+    fields = fields | {"timeout": f"{max(1, math.ceil(connection.timeout))}s"}
     limit = urllib3.Timeout(connect=min(connection.timeout, 10), read=connection.timeout)
-    with urllib3.PoolManager(timeout=limit, retries=retry) as pool:
-        url = f"{address}/api/v1/{endpoint}"
-        fields = fields | {"timeout": f"{max(1, math.ceil(connection.timeout))}s"}
-        for attempt in range(_RETRIES + 1):
-            answer = pool.request("GET", url, fields=fields, headers=headers, redirect=False, preload_content=False)
+    with urllib3.PoolManager(timeout=limit, retries=False) as pool:
+        for attempt in range(1, ATTEMPTS + 1):
             try:
-                return answer.status, _body(answer, time.monotonic() + connection.timeout)
+                status, body = _once(pool, f"{address}/api/v1/{endpoint}", fields, headers, connection.timeout)
             except (urllib3.exceptions.ProtocolError, urllib3.exceptions.TimeoutError):
-                if attempt == _RETRIES:
+                if attempt == ATTEMPTS:
                     raise
-            finally:
-                answer.close()
+            else:
+                if status not in _BUSY or attempt == ATTEMPTS:
+                    return status, body
+            time.sleep(_PAUSE * attempt)
     raise AssertionError("unreachable")
+
+
+def _once(pool: Any, url: str, fields: dict[str, str], headers: dict[str, str], timeout: float) -> tuple[int, bytes]:
+    answer = pool.request("GET", url, fields=fields, headers=headers, redirect=False, preload_content=False)
+    try:
+        return answer.status, _body(answer, time.monotonic() + timeout)
+    finally:
+        answer.close()
 
 
 def _body(answer: Any, until: float) -> bytes:
     """Return a body that comes within its time and is not too long."""
     found = bytearray()
-    for chunk in answer.stream(_CHUNK, decode_content=True):
+    while chunk := answer.read1(_CHUNK, decode_content=True):  # what is there: a slow server is noticed
         found += chunk
         if len(found) > MAX_BYTES:
             raise DataError(
@@ -217,10 +226,10 @@ def _reason(error: BaseException) -> str:
 
     inner = getattr(error, "reason", None) or error
     known = [
-        (urllib3.exceptions.ConnectTimeoutError, "no connection within the time"),
-        (urllib3.exceptions.TimeoutError, "no answer within the time"),
         (urllib3.exceptions.NameResolutionError, "its name is not known"),
         (urllib3.exceptions.NewConnectionError, "the connection is refused"),
+        (urllib3.exceptions.ConnectTimeoutError, "no connection within the time"),
+        (urllib3.exceptions.TimeoutError, "no answer within the time"),
         (urllib3.exceptions.SSLError, "its certificate is not accepted"),
         (urllib3.exceptions.ProtocolError, "it ended the connection midway"),
     ]

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from infraviz.data import statistics
-from infraviz.data.asking import statement
+from infraviz.data.asking import condition, statement
 from infraviz.data.engines import engine_of, reading, tried, words_of
 from infraviz.data.files import points_of
 from infraviz.data.rows import MAX_GROUPS, MAX_POINTS, DataError, Rows, Spread
@@ -37,7 +37,7 @@ def fetch(spec: DataSpec, statistic: str | None, connection: Opened, root: Path)
         engine = engine_of(connection, root)
         return tried(lambda: _fetched(engine, spec, statistic, connection.timeout))
     except DataError as error:
-        raise DataError(connection.hide(str(error)), error.field, error.hint) from None
+        raise DataError(connection.hide(str(error)), error.field, connection.hide(error.hint)) from None
     except Exception as error:  # whatever a driver raises: its words may hold the address
         raise DataError(f"the database cannot be read: {connection.hide(words_of(error))}", "sql") from None
 
@@ -80,7 +80,7 @@ def _source(spec: DataSpec) -> _Source:
     raw, group = data.c[str(spec.value)], data.c[spec.by] if spec.by else None
     kept = raw.is_not(None)
     if spec.where is not None:
-        kept = sa.and_(kept, _text(f"({spec.where}\n)"))
+        kept = sa.and_(kept, _text(f"({condition(spec.where)}\n)"))
     return _Source(raw, sa.cast(raw, sa.Double()), group, kept)
 
 
@@ -223,7 +223,7 @@ def _points(run: Any, spec: DataSpec) -> tuple[Rows, str]:
     query = _text(statement(str(spec.sql))).execution_options(stream_results=True, max_row_buffer=1000)
     result = run.execute(query)
     columns = list(map(str, result.keys()))
-    rows = result.fetchmany(MAX_POINTS + 1)
+    rows = result.fetchmany(MAX_POINTS + 2)  # one more than MySQL's limit, so that its answer is read to the end
     if len(rows) > MAX_POINTS:
         raise DataError(f"the query gives more than {MAX_POINTS} rows", "sql", _FEWER)
     if len(columns) == 1 and len(rows) == 1 and spec.x is None:

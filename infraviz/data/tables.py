@@ -17,7 +17,7 @@ from infraviz.data.paths import Found
 from infraviz.data.rows import DataError
 from infraviz.errors import shown
 
-_NUMBERS = re.compile(r"^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*)$")
+_NUMBERS = re.compile(r'^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|"NULL")$')
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
 Check = Callable[[list[str]], None]
 FILE, ROW = '"# file"', '"# row"'  # the number of a row's file, or its path, and the row's number in it, from 1

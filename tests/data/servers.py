@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -15,6 +16,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import quote
+from urllib.request import urlopen
 
 PASSWORD = "s3cret/P@ss:word"
 _START = 60  # seconds that a server may take to start
@@ -52,11 +56,6 @@ def program(name: str, *places: str) -> str:
     return found
 
 
-def _as(user: str) -> list[str]:
-    """Return how a command runs as another user: servers refuse to run as root."""
-    return ["runuser", "-u", user, "--"] if os.geteuid() == 0 else []
-
-
 @contextmanager
 def _folder(user: str) -> Iterator[Path]:
     """Yield a folder below /tmp that belongs to the server's user (a socket's path must be short)."""
@@ -69,10 +68,17 @@ def _folder(user: str) -> Iterator[Path]:
         shutil.rmtree(path, ignore_errors=True)
 
 
+def _user(name: str) -> str | None:
+    """Return whose process a server is: its own user's where we are root, as which it refuses to run."""
+    return name if os.geteuid() == 0 else None
+
+
 @contextmanager
-def _running(command: list[str], ready: Callable[[], bool], log: Path) -> Iterator[subprocess.Popen[bytes]]:
+def _running(
+    command: list[str], ready: Callable[[], bool], log: Path, user: str | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
     with log.open("wb") as out:
-        process = subprocess.Popen(command, stdout=out, stderr=out)
+        process = subprocess.Popen(command, stdout=out, stderr=out, user=user, group=user)
     try:
         until = time.monotonic() + _START
         while not ready():
@@ -81,7 +87,7 @@ def _running(command: list[str], ready: Callable[[], bool], log: Path) -> Iterat
             time.sleep(0.1)
         yield process
     finally:
-        process.terminate()
+        process.send_signal(signal.SIGINT)  # at once, whoever is still connected
         try:
             process.wait(20)
         except subprocess.TimeoutExpired:
@@ -89,8 +95,8 @@ def _running(command: list[str], ready: Callable[[], bool], log: Path) -> Iterat
             process.wait()
 
 
-def _run(*command: str, text: str = "") -> None:
-    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+def _run(*command: str, text: str = "", user: str | None = None) -> None:
+    done = subprocess.run(command, input=text, capture_output=True, text=True, check=False, user=user, group=user)
     if done.returncode:
         raise RuntimeError(f"{command[0]}: {done.stdout}{done.stderr}")
 
@@ -111,17 +117,15 @@ def postgres() -> Iterator[Server]:
         secret.write_text(PASSWORD)
         secret.chmod(0o644)
         flags = ["-U", "iv", "-A", "scram-sha-256", f"--pwfile={secret}", "-E", "UTF8", "--no-locale", "--no-sync"]
-        _run(*_as("postgres"), initdb, "-D", str(data), *flags)
+        _run(initdb, "-D", str(data), *flags, user=_user("postgres"))
         options = {"listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"}
         settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
-        command = [*_as("postgres"), server, "-D", str(data), "-p", str(port), *settings]
+        command = [server, "-D", str(data), "-p", str(port), *settings]
 
         def is_ready() -> bool:
             return subprocess.run([ready, "-q", "-h", "127.0.0.1", "-p", str(port)], check=False).returncode == 0
 
-        with _running(command, is_ready, folder / "log") as process:
-            from urllib.parse import quote
-
+        with _running(command, is_ready, folder / "log", _user("postgres")) as process:
             url = f"postgresql://iv:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/postgres"
             yield Server(url, port, process, folder)
 
@@ -139,7 +143,8 @@ def mariadb() -> Iterator[Server]:
         _run(install, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", *run_as)
         command = [
             server, "--no-defaults", f"--datadir={data}", f"--socket={sock}", f"--port={port}", *run_as,
-            "--bind-address=127.0.0.1", f"--pid-file={folder / 'pid'}", "--secure-file-priv=", "--innodb-buffer-pool-size=32M",
+            "--bind-address=127.0.0.1", f"--pid-file={folder / 'pid'}", "--secure-file-priv=",
+            "--innodb-buffer-pool-size=32M",
         ]  # fmt: skip
         with _running(command, lambda: sock.exists() and _answers(port), folder / "log") as process:
             sql = (
@@ -148,8 +153,6 @@ def mariadb() -> Iterator[Server]:
                 f"'{PASSWORD}'; GRANT ALL ON *.* TO iv@localhost;"
             )
             _run(client, "--no-defaults", f"--socket={sock}", "-u", "root", text=sql)
-            from urllib.parse import quote
-
             yield Server(f"mysql://iv:{quote(PASSWORD, safe='')}@127.0.0.1:{port}/iv", port, process, folder)
 
 
@@ -166,15 +169,11 @@ def prometheus(openmetrics: str) -> Iterator[Server]:
             server, f"--config.file={folder / 'config.yml'}", f"--storage.tsdb.path={data}",
             "--storage.tsdb.retention.time=100y", f"--web.listen-address=127.0.0.1:{port}",
         ]  # fmt: skip
-        ready = ["/-/ready"]
-        with _running(command, lambda: _http_ok(port, ready[0]), folder / "log") as process:
+        with _running(command, lambda: _http_ok(port, "/-/ready"), folder / "log") as process:
             yield Server(f"http://127.0.0.1:{port}", port, process, folder)
 
 
 def _http_ok(port: int, path: str) -> bool:
-    from urllib.error import URLError
-    from urllib.request import urlopen
-
     try:
         with urlopen(f"http://127.0.0.1:{port}{path}", timeout=2) as answer:
             return bool(answer.status == 200)

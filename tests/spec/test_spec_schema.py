@@ -68,7 +68,10 @@ METRIC = "metrics:\n  m: {label: L, source: {title: A, kind: statement}, "
         ("metrics", METRIC + "before: {value: 600, low: 570, high: 630, n: 1200}, after: {metric: b.after}}"),
         ("metrics", METRIC + "compute: {divide: [a, b.after]}, max_age: 90d}"),
         ("metrics", METRIC + 'before: 2, after: 1, claim: "change <= -50%"}'),
-        ("metrics", METRIC + "data: {file: x.csv, x: a, y: b, unit: s, bucket: 15m, timezone: Europe/Berlin}}"),
+        (
+            "metrics",
+            METRIC + "statistic: sum, data: {file: x.csv, x: a, y: b, unit: s, bucket: 15m, timezone: Europe/Berlin}}",
+        ),
         (
             "metrics",
             "charts:\n  c: {metrics: [a], form: grouped, subtitle: S, scale: log, band: [{low: 1, high: 2, label: L}]}",

@@ -49,7 +49,7 @@ class Amount:
 
 def exact(value: float) -> Fraction:
     """Return the decimal number that a float was typed as."""
-    return Fraction(repr(float(value)))
+    return Fraction(int(value)) if float(value).is_integer() and abs(value) < 1e15 else Fraction(repr(float(value)))
 
 
 def significant(value: float, decimals: int | None = None) -> int:
@@ -63,8 +63,8 @@ def significant(value: float, decimals: int | None = None) -> int:
 
 def plain(size: float) -> str:
     """Return a number as digits and a point, to fifteen digits and ten decimals: what an author may have typed."""
-    text = format(Decimal(f"{round(size, DECIMALS):.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{round(size, DECIMALS):.15g}"
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def _log10(size: Fraction) -> float:
@@ -242,13 +242,14 @@ def _built(
     operation: Callable[..., Bounds], operands: tuple[Amount, ...], qualifier: str, decimals: int | None
 ) -> Amount | None:
     """Return an operation's result as an amount, None where no float holds it. `n` is the least of all."""
-    low, value, high = map(_float, operation(*map(_bounds, operands)))
+    known = any(operand.has_interval for operand in operands)
+    bounds = _bounds if known else _point
+    low, value, high = map(_float, operation(*map(bounds, operands)))
     if value is None:
         return None
-    known = any(operand.has_interval for operand in operands)
     counts = [operand.n for operand in operands]
     least = min((n for n in counts if n is not None), default=None) if None not in counts else None
-    return Amount(value, low if known else None, high if known else None, least, decimals, qualifier)
+    return Amount(value, low, high, least, decimals, qualifier)
 
 
 def _coarser(amounts: tuple[Amount, ...]) -> int | None:
@@ -261,8 +262,7 @@ def _coarser(amounts: tuple[Amount, ...]) -> int | None:
 
 def _is_exact(amount: Amount) -> bool:
     """Whether an amount has no digits beyond the place that it is known to."""
-    size = exact(amount.value)
-    return amount.decimals is None or round(size, amount.decimals) == size
+    return amount.decimals is None or round(exact(amount.value), amount.decimals) == exact(amount.value)
 
 
 def digits(amounts: tuple[Amount, ...]) -> int:
@@ -275,6 +275,11 @@ def known_to(amount: Amount, count: int) -> Amount:
     if amount.value == 0:
         return amount
     return replace(amount, decimals=count - 1 - math.floor(math.log10(abs(amount.value))))
+
+
+def _point(amount: Amount) -> Bounds:
+    """Return a number alone: where nothing has an interval, none is computed."""
+    return None, exact(amount.value), None
 
 
 def _bounds(amount: Amount) -> Bounds:

@@ -25,6 +25,7 @@ format: .venv/.test
 
 bench: .venv/.test
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
+	$(BIN)/python tests/benchmarks/charts.py
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py

@@ -10,6 +10,7 @@ from infraviz import pipeline
 from infraviz.architecture import LoadedArchitecture
 from infraviz.build.publish import compare, publish
 from infraviz.chart import LoadedChart, LoadedMetric
+from infraviz.errors import SpecError, SpecErrors
 from infraviz.model import metric as model
 from infraviz.model.site import Study
 from infraviz.picture import Options
@@ -51,6 +52,7 @@ class Report:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     seconds: float = field(compare=False)
+    warnings: tuple[SpecError, ...] = ()
 
     @property
     def changed(self) -> bool:
@@ -73,15 +75,19 @@ def build(
     *,
     engine: str = Options.engine,
     deadline: float = Options.deadline,
+    strict: bool = False,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
     `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
-    (seconds) are those of every diagram. Raises SpecErrors, UsageError or MachineError; `out` is then as it was.
+    (seconds) are those of every diagram; `strict` makes the warnings of the checks errors. Raises SpecErrors,
+    UsageError or MachineError; `out` is then as it was.
     """
     start = perf_counter()
     means = Options(engine=engine, deadline=deadline).means
-    project = pipeline.load(Path(specs))
+    project, found = pipeline.checked(Path(specs), strict)
+    if found.errors:
+        raise SpecErrors((*found.errors, *found.warnings))
     figures = pipeline.figures(project, jobs, progress, means)
     files = pipeline.site_files(project, Path(specs), figures.values())
     changes = (compare if dry else publish)(files, Path(out))
@@ -95,4 +101,5 @@ def build(
         changes.written,
         changes.removed,
         perf_counter() - start,
+        found.warnings,
     )

@@ -1,4 +1,4 @@
-"""What specs can use, listed: node kinds, icons, chart forms; and the kinds as a picture."""
+"""What specs can use, listed: node kinds, icons, chart forms, checks; and the kinds as a picture."""
 
 from __future__ import annotations
 
@@ -20,10 +20,17 @@ def _kinds() -> Iterator[str]:
     yield from (f"{name:{size}}  {kind.name}" for name, kind in KINDS.items())
 
 
+def _checks() -> Iterator[str]:
+    from infraviz.checks.registry import listed
+
+    return listed()
+
+
 LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     "icons": icons.names,
     "forms": lambda: iter(SUITS),
+    "checks": _checks,
 }
 
 

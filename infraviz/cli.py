@@ -9,14 +9,14 @@ import io
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
-from infraviz.errors import InfravizError, MachineError, SpecErrors, UsageError, did_you_mean
+from infraviz.errors import InfravizError, MachineError, SpecError, SpecErrors, UsageError, did_you_mean
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
@@ -24,6 +24,7 @@ Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="The file
 TextAs = Annotated[str, typer.Option("--text", help="fonts (embedded), plain (no fonts) or paths (outlines).")]
 Scale = Annotated[float, typer.Option(help="Pixels of a PNG for each px of the drawing.")]
 Engine = Annotated[str, typer.Option(help="builtin, or dot: the system's Graphviz.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Take warnings for mistakes.")]
 Deadline = Annotated[float, typer.Option(help="Seconds that the layout of a large diagram may take.")]
 CODES: dict[type[InfravizError], int] = {SpecErrors: 1, UsageError: 2, MachineError: 3}
 
@@ -57,8 +58,14 @@ def main() -> None:
 def _print_error(error: InfravizError) -> None:
     print(error, file=sys.stderr)
     if isinstance(error, SpecErrors):
-        count = len(error.errors)
-        print(f"{count} {'mistake' if count == 1 else 'mistakes'}, nothing was written", file=sys.stderr)
+        print(f"{_counted(error.errors)}, nothing was written", file=sys.stderr)
+
+
+def _counted(errors: Iterable[SpecError]) -> str:
+    """Return `2 mistakes, 1 warning`; nothing of what there is none of."""
+    severities = [error.severity for error in errors]
+    words = (("error", "mistake"), ("warning", "warning"))
+    return ", ".join(_count(n, word) for severity, word in words if (n := severities.count(severity)))
 
 
 @app.callback()
@@ -76,12 +83,14 @@ def build(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; fail if anything would change.")] = False,
     engine: Engine = "builtin",
     deadline: Deadline = 20,
+    strict: Strict = False,
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
 
     with _progress() as progress:
-        report = make(specs, output, jobs, progress, dry=check, engine=engine, deadline=deadline)
+        report = make(specs, output, jobs, progress, dry=check, engine=engine, deadline=deadline, strict=strict)
+    _print_warnings(report.warnings)
     if check:
         _report_check(report.written, report.removed, output)
         return
@@ -114,24 +123,46 @@ def _progress(done: str = "made") -> Iterator[Any]:
 @app.command()
 def check(
     specs: Specs = Path("specs"),
-    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    form: Annotated[str, typer.Option("--format", help="text, json or sarif.")] = "text",
+    strict: Strict = False,
 ) -> None:
     """Check everything but the drawing."""
     from infraviz import pipeline
 
-    if form not in ("text", "json"):
-        raise UsageError(f"unknown format: {form!r} (must be one of json, text)")
+    if form not in ("text", "json", "sarif"):
+        raise UsageError(f"unknown format: {form!r} (must be one of json, sarif, text)")
     try:
-        project = pipeline.load(specs)
+        project, found = pipeline.checked(specs, strict)
+        errors, warnings = found.errors, found.warnings
     except SpecErrors as error:
-        if form == "text":
-            raise
-        print(json.dumps([_as_data(e) for e in error.errors], indent=1, ensure_ascii=False))
-        raise typer.Exit(1) from None
-    told = (
-        (len(project.graphs), "architecture"), (len(project.metrics), "metric"), (len(project.site.studies), "study"),
-    )  # fmt: skip
-    print("[]" if form == "json" else f"{', '.join(_count(*pair) for pair in told)}: no mistakes.")
+        project, errors, warnings = None, error.errors, ()
+    if form != "text":
+        print(_as_json(sorted((*errors, *warnings)), form, specs))
+    elif errors:
+        raise SpecErrors((*errors, *warnings))
+    elif project is not None:
+        _print_warnings(warnings)
+        told = (
+            (len(project.graphs), "architecture"), (len(project.metrics), "metric"),
+            (len(project.site.studies), "study"),
+        )  # fmt: skip
+        counted = f", {_counted(warnings)}" if warnings else ""
+        print(f"{', '.join(_count(*pair) for pair in told)}: no mistakes{counted}.")
+    if errors:
+        raise typer.Exit(1)
+
+
+def _print_warnings(warnings: Iterable[SpecError]) -> None:
+    for warning in warnings:
+        print(warning, file=sys.stderr)
+
+
+def _as_json(errors: list[SpecError], form: str, specs: Path) -> str:
+    if form == "sarif":
+        from infraviz.checks.sarif import log
+
+        return json.dumps(log(errors, specs), indent=1, ensure_ascii=False)
+    return json.dumps([_as_data(error) for error in errors], indent=1, ensure_ascii=False)
 
 
 def _count(count: int, word: str) -> str:
@@ -139,11 +170,12 @@ def _count(count: int, word: str) -> str:
     return f"{count} {word if count == 1 else plural}"
 
 
-def _as_data(error: Any) -> dict[str, Any]:
+def _as_data(error: SpecError) -> dict[str, Any]:
     place = error.place
     return {
         "file": place.file, "line": place.line, "column": place.column,
         "path": error.path, "message": error.message, "hint": error.hint,
+        "code": error.code, "severity": error.severity,
     }  # fmt: skip
 
 
@@ -259,6 +291,26 @@ def _write(path: Path, content: Any) -> None:
 
 
 @app.command()
+def trace(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="The folder of a built site.")],
+    specs: Annotated[Path, typer.Option(help="The folder of specs that it was built from.")] = Path("specs"),
+    form: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    whole: Annotated[
+        bool, typer.Option("--all", help="List also what is declared elsewhere or claims nothing.")
+    ] = False,
+) -> None:
+    """Follow every number of a built site to its metric and its source; fail if one leads nowhere."""
+    from infraviz.trace import BAD, follow, report
+
+    if form not in ("text", "json"):
+        raise UsageError(f"unknown format: {form!r} (must be one of json, text)")
+    found = follow(out, specs)
+    print(report.as_json(found) if form == "json" else report.as_text(found, whole))
+    if any(each.status in BAD for each in found):
+        raise typer.Exit(1)
+
+
+@app.command()
 def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, study or site.")]) -> None:
     """Print the JSON Schema of a kind of file."""
     from infraviz.spec.load import KINDS
@@ -271,7 +323,7 @@ def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, stud
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(help="kinds, icons or forms.")],
+    what: Annotated[str, typer.Argument(help="kinds, icons, forms or checks.")],
     output: Output = None,
 ) -> None:
     """List what specs can use; with -o, draw the node kinds."""

@@ -32,6 +32,7 @@ class SpecError:
     """One mistake in a spec: its place, the path inside the spec, the message and an optional hint.
 
     `code` is the stable name of the check that found it (`IV101`), '' for what the language itself refuses.
+    `severity` is `error` or `warning`; a warning is printed and stops nothing.
     """
 
     place: Place
@@ -39,19 +40,20 @@ class SpecError:
     message: str
     hint: str = ""
     code: str = ""
+    severity: str = "error"
 
     def __str__(self) -> str:
         place = f"{self.place}  " if self.place.line else f"{self.place}: "
+        word = "warning: " if self.severity == "warning" else ""
         path = f"{self.path}: " if self.path else ""
         hint = f" ({self.hint})" if self.hint else ""
         code = f" [{self.code}]" if self.code else ""
-        return "".join(map(_visible, f"{place}{path}{self.message}{hint}{code}"))
+        return visible(f"{place}{word}{path}{self.message}{hint}{code}")
 
 
-def _visible(character: str) -> str:
-    """Return a character as it may reach a terminal: no control characters, one line."""
-    shows = character.isprintable() or unicodedata.category(character) == "Zs"
-    return character if shows else repr(character)[1:-1]
+def visible(text: str) -> str:
+    """Return a text as it may reach a terminal: no control characters, one line."""
+    return "".join(c if c.isprintable() or unicodedata.category(c) == "Zs" else repr(c)[1:-1] for c in text)
 
 
 class InfravizError(Exception):

@@ -1,6 +1,6 @@
 """The way through the house, one function a step. Read this first.
 
-specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project
+specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project ── check ──► findings
                                                               │
       ┌───────────────────────────────────────────────────────┤
     Graph ── layout ──► Placed ── draw ──► Scene ──┐        Chart
@@ -15,18 +15,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
+from infraviz.errors import SpecErrors, UsageError
 from infraviz.layout import guard
 from infraviz.layout.placed import Placed
-from infraviz.model import words
+from infraviz.model import table, words
 from infraviz.model.graph import Graph
 from infraviz.model.resolve import Project, resolve
 from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
+from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
 from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
 from infraviz.spec import load as spec
@@ -35,15 +38,43 @@ from infraviz.svg.embed import font_faces
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
+    from infraviz.checks.run import Found
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
 
 
 def load(root: Path) -> Project:
-    """Read, fetch and resolve a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
+    """Read, fetch, resolve and check a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
+    project, found = checked(root)
+    if found.errors:
+        raise SpecErrors(found.errors)
+    return project
+
+
+def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
+    """As `load`, with what the checks found; `strict` makes warnings errors.
+
+    Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
+    """
+    from infraviz.checks.run import run
+
+    at = now()
     specs = spec.load(root)
-    return resolve(specs, fetch(specs))
+    project = resolve(specs, fetch(specs, at))
+    return project, run(specs, project, at.date(), strict)
+
+
+def now() -> datetime:
+    """Return the time in UTC, or that of SOURCE_DATE_EPOCH, by which a build can be repeated later.
+
+    Ages are counted by it; nothing of it is published. Raises UsageError when the variable is no number of seconds.
+    """
+    told = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        return datetime.fromtimestamp(int(told), UTC) if told else datetime.now(UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH is no number of seconds: {told!r}") from None
 
 
 @dataclass(frozen=True)
@@ -86,7 +117,11 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     wide = draw(graph, _readable(graph, placed, task.means), fonts.width, as_written)
     _, narrow = scene(graph, as_written, theme.PHONE_WIDTH, task.means)
     alone = draw(graph, placed, fonts.width, from_figures)
-    return drawing(wide, ident), drawing(narrow, f"{ident}-narrow"), drawing(alone, ident)
+    return (
+        credited(drawing(wide, ident), graph.metrics),
+        credited(drawing(narrow, f"{ident}-narrow"), graph.metrics),
+        credited(drawing(alone, ident), graph.metrics),
+    )
 
 
 def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
@@ -100,9 +135,9 @@ def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
 def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
     from infraviz import charts
 
-    ident = ident_of(figure.key)
-    wide = charts.draw(figure.chart, ident, CHART_WIDTH)
-    return wide, charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), wide
+    ident, metrics = ident_of(figure.key), figure.chart.metrics
+    wide = credited(charts.draw(figure.chart, ident, CHART_WIDTH), metrics)
+    return wide, credited(charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), metrics), wide
 
 
 def from_figures(url: str) -> str:
@@ -162,7 +197,8 @@ def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
-    return files | {_file(key): figure.file.encode() for key, figure in made.items()} | _images(project, root)
+    drawn = {_file(key): figure.file.encode() for key, figure in made.items()}
+    return files | drawn | _numbers(site) | _images(project, root)
 
 
 def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
@@ -178,6 +214,13 @@ def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
 
 def _file(key: str) -> str:
     return f"figures/{key}.svg"
+
+
+def _numbers(site: Site) -> dict[str, bytes]:
+    """Return the numbers behind each chart as a CSV file."""
+    from infraviz.page.figures import csv_file
+
+    return {csv_file(f.key): table.as_csv(table.table(f.chart)).encode() for f in site.charts}
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:

@@ -15,7 +15,7 @@ from infraviz.svg.embed import font_faces
 from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
-    from infraviz.model.metric import Chart
+    from infraviz.model.metric import Chart, Metric
 
 CHART_WIDTH = theme.TEXT_WIDTH
 TEXTS = ("fonts", "plain", "paths")  # text with its fonts embedded, without them, or as outlines
@@ -59,14 +59,23 @@ def one_diagram(
 ) -> str:
     """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
     _, drawn = scene(graph, as_written, means=means)
-    return alone(drawing(drawn, ident_of(graph.id)), mode, text, colours)
+    return alone(_credited(drawing(drawn, ident_of(graph.id)), graph.metrics), mode, text, colours)
 
 
 def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:
     """Return one chart as an SVG file of its own, likewise."""
     from infraviz import charts
 
-    return alone(charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH), mode, text, colours)
+    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH)
+    return alone(_credited(drawn, chart.metrics), mode, text, colours)
+
+
+def _credited(drawn: Drawing, metrics: tuple[Metric, ...]) -> Drawing:
+    if not metrics:
+        return drawn
+    from infraviz.page.metadata import credited
+
+    return credited(drawn, metrics)
 
 
 def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme = theme.DEFAULT) -> str:

@@ -82,12 +82,16 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
 
 
 def of_charts() -> dict[Path, str]:
-    """Return the goldens of the charts' own cases."""
+    """Return the goldens of the charts' own cases: one or more a form, wide and narrow."""
     sys.path.insert(0, str(TESTS / "charts"))
-    from charts_cases import CASES
+    from charts_cases import CASES, GOLDENS
 
-    names = sorted(path.stem for path in CHARTS.glob("*.svg"))
-    return {CHARTS / f"{name}.svg": write(charts.draw(CASES[name], name, 720), theme.DEFAULT) for name in names}
+    widths = (("", pipeline.CHART_WIDTH), (".narrow", theme.PHONE_WIDTH))
+    return {
+        CHARTS / f"{name}{suffix}.svg": write(charts.draw(CASES[name], name, width), theme.DEFAULT)
+        for name in GOLDENS
+        for suffix, width in widths
+    }
 
 
 def differing(made: dict[Path, str], folder: Path) -> list[Path]:

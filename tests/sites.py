@@ -31,7 +31,7 @@ views:
 """
 METRICS = """\
 sources:
-  page: {title: A page, kind: statement}
+  page: {title: A page, kind: statement, as_of: 2026-01}
 metrics:
   load: {label: Load, unit: ms, better: lower, before: 600, after: 60, source: page}
 charts:

@@ -243,7 +243,7 @@ def test_a_bug_is_said_to_be_one(here: Path, run: Run, monkeypatch: pytest.Monke
         raise ZeroDivisionError("by zero")
 
     write(here / "specs", GOOD)
-    monkeypatch.setattr("infraviz.pipeline.load", fail)
+    monkeypatch.setattr("infraviz.pipeline.checked", fail)
     assert run("check") == Done(3, "", "infraviz failed: ZeroDivisionError: by zero (a bug; --debug shows where)\n")
 
 

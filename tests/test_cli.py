@@ -81,12 +81,15 @@ def test_check_as_json(specs: Path, run: Run) -> None:
     assert json.loads(done.out) == [
         {
             "file": "specs/architectures/shop.yaml", "line": 8, "column": 11, "path": "nodes.db.kind",
-            "message": "unknown kind 'databse'", "hint": "did you mean 'database'?",
+            "message": "unknown kind 'databse'", "hint": "did you mean 'database'?", "code": "", "severity": "error",
         },
-        {"file": "specs/site.yaml", "line": 1, "column": 1, "path": "", "message": "missing field 'title'", "hint": ""},
+        {
+            "file": "specs/site.yaml", "line": 1, "column": 1, "path": "",
+            "message": "missing field 'title'", "hint": "", "code": "", "severity": "error",
+        },
         {
             "file": "specs/site.yaml", "line": 1, "column": 1, "path": "titel",
-            "message": "unknown field 'titel'", "hint": "did you mean 'title'?",
+            "message": "unknown field 'titel'", "hint": "did you mean 'title'?", "code": "", "severity": "error",
         },
     ]  # fmt: skip
 

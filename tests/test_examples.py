@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from sites import ROOT, Done, tree
 
+import infraviz as iv
+from infraviz.model.forms import SUITS
+
 EXAMPLES = ROOT / "examples"
 
 
@@ -48,11 +51,19 @@ def test_architecture_writes_beside_itself_where_nothing_is_told(tmp_path: Path,
 
 
 def test_the_rows_are_those_that_the_script_makes(tmp_path: Path, copy: Path) -> None:
-    rows = copy / "metrics/specs/data/queries.csv"
-    committed = rows.read_bytes()
-    rows.unlink()
+    data = copy / "metrics/specs/data"
+    committed = {path.name: path.read_bytes() for path in data.iterdir()}
+    for path in data.iterdir():
+        path.unlink()
     ran(copy / "metrics/make_data.py", cwd=tmp_path)
-    assert rows.read_bytes() == committed
+    assert {path.name: path.read_bytes() for path in data.iterdir()} == committed
+
+
+def test_the_metrics_example_shows_every_form_once() -> None:
+    charts = iv.load(EXAMPLES / "metrics/specs").charts
+    forms = [chart._chart.form for name, chart in charts.items() if name.startswith("form_") and name != "form_log"]
+    assert sorted([*forms, "bar"]) == sorted(SUITS)
+    assert charts["query_times"]._chart.form == "bar"
 
 
 def test_the_metrics_example_builds(tmp_path: Path, run: Callable[..., Done]) -> None:
@@ -64,7 +75,12 @@ def test_the_metrics_example_builds(tmp_path: Path, run: Callable[..., Done]) ->
 
 
 def test_the_metrics_example_says_that_its_rows_are_synthetic() -> None:
-    for name in ("README.md", "metrics/make_data.py", "metrics/specs/metrics/queries.yaml"):
+    for name in (
+        "README.md",
+        "metrics/make_data.py",
+        "metrics/specs/metrics/queries.yaml",
+        "metrics/specs/metrics/forms.yaml",
+    ):
         assert "ynthetic" in (EXAMPLES / name).read_text(encoding="utf-8"), name
 
 
@@ -80,7 +96,7 @@ def test_a_claim_of_the_metrics_example_is_held_against_its_rows(copy: Path, run
 
 def test_the_notebook_runs_as_a_script(copy: Path) -> None:
     told = ran("notebook.py", cwd=copy)
-    assert "1 architectures, 4 metrics, 1 studies" in told
+    assert "1 architectures, 10 metrics, 2 studies" in told
     assert "Page load (example): from 600\u202fms to 60\u202fms (−90\u202f%, ÷10)." in told
     assert {"notebook.svg", "notebook"} <= {path.name for path in (copy / "out").iterdir()}
     assert (copy / "out/notebook/index.html").is_file()

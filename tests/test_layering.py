@@ -13,9 +13,9 @@ from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
-ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
+ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
 TOP = (  # may import every room
-    "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "cli",
+    "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",
     "__init__",
     "__main__",
 )  # fmt: skip
@@ -30,7 +30,7 @@ DOORS = {
     "pygraphviz": ("layout/",),
     "graphviz": ("layout/",),
     "resvg_py": ("svg/png.py",),
-    "matplotlib": ("charts/",),
+    "matplotlib": ("charts/figure.py", "charts/ticks.py"),
     "jinja2": ("page/",),
     "markupsafe": ("page/",),
     "uharfbuzz": ("fonts.py",),

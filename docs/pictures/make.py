@@ -14,7 +14,12 @@ from infraviz.picture import Options
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
-FOLDERS = {"site": ROOT / "specs", "starter": ROOT / "infraviz" / "starter" / "specs", "docs": HERE / "specs"}
+FOLDERS = {
+    "site": ROOT / "specs",
+    "starter": ROOT / "infraviz" / "starter" / "specs",
+    "docs": HERE / "specs",
+    "example": ROOT / "examples/metrics/specs",
+}
 
 # picture → folder, architecture, view, flow
 DIAGRAMS = {
@@ -32,6 +37,21 @@ CHARTS = {
     "change-only.svg": ("docs", "disk_reads", "change"),
     "bar.svg": ("docs", "regions", "bar"),
     "line.svg": ("docs", "growth", "line"),
+    "interval.svg": ("example", "form_change", "change"),
+    "bands.svg": ("example", "form_line", "line"),
+    **{
+        f"{form}.svg": ("example", f"form_{form}", form)
+        for form in (
+            "tile",
+            "grouped",
+            "distribution",
+            "histogram",
+            "range",
+            "heatmap",
+            "multiples",
+            "sparkline",
+        )
+    },
 }
 
 

@@ -1,17 +1,37 @@
-"""Metric → picture. One module a form; matplotlib is imported when the first chart is drawn."""
+"""Metric → picture. One module a form; matplotlib is imported when the first form that needs it is drawn."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 
-from infraviz.charts import bar, change, figure, frame, line
+from infraviz.charts import (
+    bar,
+    change,
+    distribution,
+    figure,
+    frame,
+    grouped,
+    heatmap,
+    histogram,
+    line,
+    multiples,
+    ranges,
+    sparkline,
+    tile,
+)
 from infraviz.charts.plot import Plot
 from infraviz.errors import UsageError
-from infraviz.model.forms import suits
+from infraviz.model.forms import scales, suits
 from infraviz.model.metric import Chart
 from infraviz.svg.document import Drawing
 
-FORMS: dict[str, Callable[[Chart, float], Plot]] = {"change": change.plot, "bar": bar.plot, "line": line.plot}
+FORMS: dict[str, Callable[[Chart, float], Plot]] = {
+    "tile": tile.plot, "change": change.plot, "bar": bar.plot, "grouped": grouped.plot, "line": line.plot,
+    "distribution": distribution.plot, "histogram": histogram.plot, "range": ranges.plot, "heatmap": heatmap.plot,
+    "multiples": multiples.plot, "sparkline": sparkline.plot,
+}  # fmt: skip
+_PLAIN = ("tile", "sparkline")  # drawn without matplotlib
 
 
 def draw(chart: Chart, ident: str, width: int) -> Drawing:
@@ -20,8 +40,8 @@ def draw(chart: Chart, ident: str, width: int) -> Drawing:
     The same chart gives the same drawing in every process. Raises UsageError where the form does not suit
     the metrics. Not for threads: matplotlib's settings are the process's.
     """
-    reason = suits(chart.form, chart.metrics)
+    reason = suits(chart.form, chart.metrics) or scales(chart.form, chart.metrics, chart.scale, chart.bands)
     if reason:
         raise UsageError(f"chart {chart.id!r}: {reason}")
-    with figure.settings():
+    with nullcontext() if chart.form in _PLAIN else figure.settings():
         return frame.framed(chart, ident, width, FORMS[chart.form](chart, width - 2 * frame.PAD))

@@ -1,21 +1,15 @@
-"""The plot of a line chart inside its figure: where data is in px, and its bare axes and grid."""
+"""Where data lies in a picture, in px, and what stands around it: the grid and the labels of both axes."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from infraviz.charts import figure
-from infraviz.charts.figure import Label
-from infraviz.charts.text import TICK, Type, shorten, widest, wrap
+from infraviz.charts.shapes import Rules, Shape
+from infraviz.charts.text import TICK, Label, Type, shorten, widest, wrap
 from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
-from infraviz.model import formats
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
 
 _APART = 12  # px between two labels of the x axis
 _LINES = 3  # that one of them may take
@@ -24,22 +18,33 @@ NEAR = 8  # px between a line's end or the plot's edge and a label
 
 @dataclass(frozen=True)
 class Area:
-    """A plot's box in px from the figure's top left corner, and the ends of both axes."""
+    """A plot's box in px from the picture's top left corner, and the ends of both axes; `log` is of the y axis."""
 
     box: Box
     xs: tuple[float, float]
     ys: tuple[float, float]
+    log: bool = False
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The ends of the x axis, apart even where it has one place only."""
+        low, high = self.xs
+        return (low, high) if high > low else (low - 1, low + 1)
 
     def x(self, place: float) -> float:
         """Return where a place on the x axis is, in px; in the middle where the axis has one place only."""
-        low, high = self.xs
-        share = (place - low) / (high - low) if high > low else 0.5
-        return self.box.x + share * self.box.w
+        low, high = self.span
+        return self.box.x + (place - low) / (high - low) * self.box.w
 
     def y(self, value: float) -> float:
-        """Return where a value is, in px from the figure's top."""
-        low, high = self.ys
-        return self.box.y + (high - value) / (high - low) * self.box.h
+        """Return where a value is, in px from the picture's top."""
+        low, high, at = (math.log10(n) if self.log else n for n in (*self.ys, value))
+        return self.box.y + (high - at) / (high - low) * self.box.h
+
+
+def pixels(width: float, height: float) -> Area:
+    """Return the area of a whole picture, on scales of px from its top left corner."""
+    return Area(Box(0, 0, width, height), (0, width), (height, 0))
 
 
 @dataclass(frozen=True)
@@ -51,20 +56,23 @@ class _Column:
     half: float
 
 
-def axes(drawn: Figure, area: Area, levels: tuple[float, ...]) -> Axes:
-    """Return axes over the area with a hairline at each level, a stronger one at zero."""
-    made = figure.panel(drawn, area.box)
-    low, high = area.xs if area.xs[0] < area.xs[1] else (area.xs[0] - 1, area.xs[0] + 1)
-    made.set(xlim=(low, high), ylim=area.ys)
-    colours = [figure.colour("rule" if level else "line") for level in levels]
-    made.hlines(levels, low, high, colors=colours, linewidth=1, clip_on=False)
-    return made
+def grid(area: Area, levels: tuple[float, ...]) -> tuple[Shape, ...]:
+    """Return a hairline at each level of the y axis, a stronger one at zero."""
+    low, high = area.span
+    strong = tuple(level for level in levels if level == 0 and not area.log)
+    lines = (("rule", tuple(level for level in levels if level not in strong)), ("line", strong))
+    return tuple(Rules(tuple(((low, at), (high, at)) for at in some), token) for token, some in lines if some)
 
 
-def level_labels(area: Area, levels: tuple[float, ...]) -> tuple[Label, ...]:
+def level_labels(area: Area, levels: tuple[Tick, ...]) -> tuple[Label, ...]:
     """Return the labels of the y axis, left of the plot."""
     right = area.box.x - NEAR
-    return tuple(Label(formats.number(level), right, area.y(level), TICK, "muted", "end") for level in levels)
+    return tuple(Label(text, right, area.y(level), TICK, "muted", "end") for level, text in levels)
+
+
+def beside(levels: tuple[Tick, ...]) -> float:
+    """Return the px that the labels of the y axis take left of the plot."""
+    return widest(tuple(text for _, text in levels), TICK) + NEAR
 
 
 def place_labels(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[Label, ...]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Literal
 
@@ -58,6 +58,7 @@ def _number(text: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+@lru_cache(10_000)  # a chart asks several times, and each width again
 def days(text: str) -> float | None:
     """Return an ISO date, month (`2024-05`), week (`2024-W05`) or time as days since 1970, else None."""
     text = text.strip()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infraviz.charts import words
-from infraviz.charts.bars import Bar, fitting, stack
+from infraviz.charts.bars import Bar, between, fitting, stack
 from infraviz.charts.plot import Plot
 from infraviz.model import formats
 from infraviz.model.forms import grouped, single
 from infraviz.model.metric import Chart, Metric
 
-_Row = tuple[str, float, str]  # a bar's label, its value in the metrics' unit, the text at its end
+_Row = tuple[str, float, str, tuple[float, ...]]  # a bar's label, value, the text at its end, its interval
 
 
 def plot(chart: Chart, width: float) -> Plot:
@@ -19,23 +19,27 @@ def plot(chart: Chart, width: float) -> Plot:
     metrics = chart.metrics
     full, short = _rows(metrics), _rows(tuple(replace(metric, unit="") for metric in metrics))
     texts = fitting(tuple(row[2] for row in full), tuple(row[2] for row in short), width)
-    bars = tuple(Bar(label, value, text) for (label, value, _), text in zip(full, texts, strict=True))
-    return Plot(stack(bars, width), "", _sentences(metrics, full))
+    bars = tuple(Bar(label, value, text, ends=ends) for (label, value, _, ends), text in zip(full, texts, strict=True))
+    return Plot(*stack(bars, width), words.whiskers(any(bar.ends for bar in bars)), _sentences(metrics, full))
 
 
 def _rows(metrics: tuple[Metric, ...]) -> tuple[_Row, ...]:
     if not grouped(metrics):
-        return tuple((metric.label, single(metric) or 0.0, _text(metric)) for metric in metrics)
+        return tuple((metric.label, single(metric) or 0.0, _text(metric), _ends(metric)) for metric in metrics)
     (metric,) = metrics
     span = max(abs(value) for _, value in metric.groups)
-    return tuple((name, value, words.amount(metric, value, span)) for name, value in metric.groups)
+    return tuple((name, value, words.amount(metric, value, span), ()) for name, value in metric.groups)
+
+
+def _ends(metric: Metric) -> tuple[float, ...]:
+    return between(metric.after_interval if metric.value is None else metric.value_interval)
 
 
 def _text(metric: Metric) -> str:
-    return formats.value(metric) if metric.value is not None else words.amount(metric, metric.after or 0.0)
+    return formats.value(metric) if metric.value is not None else formats.after(metric)
 
 
 def _sentences(metrics: tuple[Metric, ...], rows: tuple[_Row, ...]) -> tuple[str, ...]:
     if not grouped(metrics):
         return tuple(map(formats.sentence, metrics))
-    return (f"{metrics[0].label}: {', '.join(f'{name} {text}' for name, _, text in rows)}.",)
+    return (f"{metrics[0].label}: {', '.join(f'{name} {text}' for name, _, text, _ in rows)}.",)

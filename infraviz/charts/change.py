@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from infraviz.charts import words
-from infraviz.charts.bars import Bar, Words, fitting, stack
+from infraviz.charts.bars import Bar, Words, between, fitting, stack
 from infraviz.charts.plot import Plot
 from infraviz.charts.text import STRONG, VALUE_STRONG
 from infraviz.model import formats
@@ -29,7 +29,9 @@ def plot(chart: Chart, width: float) -> Plot:
             own = scales[n] if len(set(scales)) > 1 else ""
             items.append(Words(_joined(metric.label, own), STRONG, lead=_LEAD if n else 0))
         items += _pair(metric, pairs[n], texts[2 * n : 2 * n + 2])
-    return Plot(stack(tuple(items), width), _note(set(scales)), tuple(map(formats.sentence, metrics)))
+    whiskers = words.whiskers(any(item.ends for item in items if isinstance(item, Bar)))
+    note = _joined(_note(set(scales)), whiskers)
+    return Plot(*stack(tuple(items), width), note, tuple(map(formats.sentence, metrics)))
 
 
 def _with_ends(metric: Metric) -> Metric:
@@ -44,7 +46,7 @@ def _ends(metric: Metric) -> tuple[float, float]:
 
 
 def _texts(metrics: tuple[Metric, ...]) -> tuple[str, ...]:
-    return tuple(words.amount(metric, value) for metric in metrics for value in _ends(metric))
+    return tuple(text for metric in metrics for text in (formats.before(metric), formats.after(metric)))
 
 
 def _scale(metric: Metric) -> str:
@@ -60,8 +62,8 @@ def _pair(metric: Metric, pair: Metric, texts: tuple[str, ...]) -> tuple[Bar | W
     token = _TOKENS.get(metric.verdict or "", "")
     (before, after), scale = _ends(pair), _scale(metric)
     return (
-        Bar("Before", before, texts[0], "line", scale=scale),
-        Bar("After", after, texts[1], token or "accent", VALUE_STRONG, scale),
+        Bar("Before", before, texts[0], "line", scale=scale, ends=between(metric.before_interval)),
+        Bar("After", after, texts[1], token or "accent", VALUE_STRONG, scale, between(metric.after_interval)),
         Words(words.told(metric), STRONG, token or "text", inset=True),
     )
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 
 from infraviz.charts import words
-from infraviz.charts.figure import Label
 from infraviz.charts.series import Series
-from infraviz.charts.text import NAME, VALUE_STRONG, widest, wrap
+from infraviz.charts.text import NAME, VALUE_STRONG, Label, widest, wrap
 
 _WIDEST = 0.36  # of the width, that the column may take
 _APART = 6  # px between two blocks
@@ -46,11 +45,9 @@ class Block:
 
 def block(one: Series, span: float, width: float, named: bool) -> Block:
     """Return the label of a line in a figure `width` px wide, with the line's name where it is `named`."""
-    room, value = _WIDEST * width, one.rows[-1][1]
-    text = words.amount(one.metric, value, span)
-    if widest((text,), VALUE_STRONG) > room:
-        text = words.amount(replace(one.metric, unit=""), value, span)
-    return Block(wrap(one.metric.label, room, NAME) if named else (), text, one.token)
+    room = _WIDEST * width
+    text = words.short(one.metric, one.rows[-1][1], span, room, VALUE_STRONG)
+    return Block(wrap(one.name, room, NAME) if named else (), text, one.token)
 
 
 def needed(blocks: tuple[Block, ...]) -> float:

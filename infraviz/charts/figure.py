@@ -1,7 +1,8 @@
-"""matplotlib's door: its settings, its fonts, figures measured in px, and their SVG text.
+"""matplotlib's door for pictures: shapes on an area's scales → the elements that its SVG renderer makes of them.
 
-matplotlib is imported when the first chart is drawn. Its settings are process-global, so charts are
-drawn in worker processes, never in threads.
+There is no figure that is filled and emptied: each shape is an artist with its own transform, drawn at once. So
+nothing is left behind for the next chart, and none of the cost of axes is paid. matplotlib is imported when the
+first picture is drawn. Its settings are process-global, so charts are drawn in worker processes, never in threads.
 """
 
 from __future__ import annotations
@@ -9,59 +10,53 @@ from __future__ import annotations
 import functools
 import io
 import logging
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from infraviz import fonts
-from infraviz.charts.text import MIDDLE, Type, clean
-from infraviz.geometry import Box
+from infraviz.charts.area import Area
+from infraviz.charts.convert import elements
+from infraviz.charts.shapes import Dots, Fills, Line, Rules, Shape
+from infraviz.svg.element import Element
 from infraviz.theme import DEFAULT
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
-    from matplotlib.font_manager import FontProperties
+    from matplotlib.artist import Artist
+    from matplotlib.transforms import Transform
 
-DPI = 72  # the SVG canvas counts in points: at 72 a point is a px
+Layer = tuple[Area, Iterable[Shape]]
 _TOKENS = tuple(name for name, _ in DEFAULT.tones)
-_SETTINGS = {"svg.fonttype": "none", "svg.hashsalt": "infraviz", "text.parse_math": False}
+_READ = ("lines.", "path.", "patch.", "svg.", "markers.", "agg.", "figure.", "image.", "hatch.", "_internal.")
 _NO_METADATA = {"Date": None, "Creator": None, "Format": None, "Type": None}
-_ALIGN: dict[str, Literal["left", "center", "right"]] = {"start": "left", "middle": "center", "end": "right"}
-
-
-@dataclass(frozen=True)
-class Label:
-    """One line of text in a figure: the middle of its line at `x`, `y` px from the top left corner."""
-
-    text: str
-    x: float
-    y: float
-    kind: Type
-    token: str = "text"
-    anchor: str = "start"
 
 
 @contextmanager
 def settings() -> Iterator[None]:
-    """Draw with matplotlib's defaults and `_SETTINGS`, whatever a matplotlibrc says; restore after.
+    """Draw with matplotlib's own defaults, whatever a matplotlibrc says; restore after.
 
-    Silent too: a home that cannot be written to, a glyph that our fonts lack and a span of dates that has no
-    round steps are no news to an author.
+    Silent too: a home that cannot be written to is no news to an author. Only what artists and the renderer read
+    is set, because a whole `rc_context` costs more than a chart.
     """
     logger = logging.getLogger("matplotlib")
     level = logger.level
     logger.setLevel(logging.ERROR)
     try:
-        import matplotlib
-
-        with matplotlib.rc_context(_defaults() | _SETTINGS), warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Glyph|AutoDateLocator")
+        with _own():
             yield
     finally:
         logger.setLevel(level)
+
+
+@contextmanager
+def _own() -> Iterator[None]:
+    from matplotlib import rcParams
+
+    kept = {name: rcParams[name] for name in _defaults()}
+    rcParams.update(_defaults())
+    try:
+        yield
+    finally:
+        rcParams.update(kept)
 
 
 @functools.cache
@@ -69,7 +64,7 @@ def _defaults() -> dict[Any, Any]:
     import matplotlib
 
     defaults = matplotlib.rcParamsDefault.items()
-    return {name: value for name, value in defaults if not name.startswith("backend")}
+    return {name: value for name, value in defaults if name.startswith(_READ)} | {"svg.hashsalt": "infraviz"}
 
 
 def colour(token: str) -> str:
@@ -85,59 +80,69 @@ def token_of(value: str) -> str:
     return _TOKENS[index]
 
 
-def new(width: float, height: float) -> Figure:
-    """Return an empty figure of `width` by `height` px."""
-    from matplotlib.figure import Figure
+def picture(width: float, height: float, layers: Iterable[Layer]) -> tuple[Element, ...]:
+    """Return the shapes as elements, the first at the back, in a picture of `width` by `height` px."""
+    from matplotlib.backends.backend_svg import RendererSVG
 
-    return Figure(figsize=(width / DPI, height / DPI), dpi=DPI, frameon=False)
-
-
-def panel(figure: Figure, box: Box) -> Axes:
-    """Return bare axes (no frame, no ticks) in a box of px from the figure's top left corner."""
-    width, height = figure.bbox.size
-    axes = figure.add_axes((box.x / width, 1 - box.bottom / height, box.w / width, box.h / height))
-    axes.set_axis_off()
-    return axes
-
-
-def write(figure: Figure, labels: Iterable[Label]) -> None:
-    """Add lines of text to the figure."""
-    from matplotlib.transforms import IdentityTransform
-
-    for label in labels:
-        figure.text(
-            label.x,
-            figure.bbox.height - label.y - MIDDLE * label.kind.size,
-            clean(label.text),
-            transform=IdentityTransform(),
-            fontproperties=_font(label.kind),
-            color=colour(label.token),
-            ha=_ALIGN[label.anchor],
-        )
-
-
-def hairline(figure: Figure, points: tuple[tuple[float, float], ...], token: str) -> None:
-    """Add a line one px thick through points in px from the figure's top left corner."""
-    from matplotlib.lines import Line2D
-    from matplotlib.transforms import IdentityTransform
-
-    xs, ys = [x for x, _ in points], [figure.bbox.height - y for _, y in points]
-    figure.add_artist(
-        Line2D(xs, ys, transform=IdentityTransform(), color=colour(token), linewidth=1, solid_capstyle="butt")
-    )
-
-
-@functools.cache
-def _font(kind: Type) -> FontProperties:
-    """Return the font by its file, so that what the system has installed makes no difference."""
-    from matplotlib.font_manager import FontProperties
-
-    file = fonts.path(kind.family)
-    return FontProperties(family=kind.family, fname=file, size=kind.size, weight=kind.weight)
-
-
-def svg_text(figure: Figure) -> str:
-    """Return the figure as the SVG text that matplotlib writes."""
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata=_NO_METADATA, transparent=True)
-    return out.getvalue()
+    renderer: Any = RendererSVG(width, height, out, metadata=_NO_METADATA)  # type: ignore[no-untyped-call]
+    for area, shapes in layers:
+        transform = _transform(area, height)
+        for artist in (artist for shape in shapes for artist in _ARTISTS[type(shape)](shape)):
+            artist.set_transform(transform)
+            artist.draw(renderer)
+    renderer.finalize()
+    return elements(out.getvalue(), token_of)
+
+
+def _transform(area: Area, height: float) -> Transform:
+    """Return matplotlib's way from the area's scales to px from the picture's bottom left corner."""
+    from matplotlib.scale import LogTransform
+    from matplotlib.transforms import Bbox, BboxTransform, IdentityTransform, blended_transform_factory
+
+    (left, right), (low, high), box = area.span, area.ys, area.box
+    place = Bbox([[box.x, height - box.bottom], [box.right, height - box.y]])
+    if not area.log:
+        return BboxTransform(Bbox([[left, low], [right, high]]), place)
+    scale: Any = LogTransform(10)
+    low, high = scale.transform([low, high])
+    bend = blended_transform_factory(IdentityTransform(), scale)
+    return bend + BboxTransform(Bbox([[left, low], [right, high]]), place)
+
+
+def _line(shape: Line) -> tuple[Artist, ...]:
+    from matplotlib.lines import Line2D
+
+    xs, ys = zip(*shape.points, strict=True)
+    style: Any = (0, shape.dashes) if shape.dashes else "solid"
+    paint = colour(shape.token)
+    caps: Literal["butt", "round"] = "butt" if shape.dashes else "round"
+    drawn = Line2D(
+        xs, ys, color=paint, linewidth=shape.width, linestyle=style, solid_capstyle=caps, dash_capstyle=caps,
+        solid_joinstyle="round", dash_joinstyle="round",
+    )  # fmt: skip
+    return (drawn,)
+
+
+def _dots(shape: Dots) -> tuple[Artist, ...]:
+    from matplotlib.lines import Line2D
+
+    xs, ys = zip(*shape.points, strict=True)
+    paint = colour(shape.token)
+    return (Line2D(xs, ys, linestyle="none", marker="o", color=paint, markersize=shape.size, markeredgewidth=0),)
+
+
+def _rules(shape: Rules) -> tuple[Artist, ...]:
+    from matplotlib.collections import LineCollection
+
+    return (LineCollection(shape.pairs, colors=colour(shape.token), linewidths=shape.width, capstyle="butt"),)
+
+
+def _fills(shape: Fills) -> tuple[Artist, ...]:
+    from matplotlib.patches import Polygon
+
+    paint = (colour(shape.token), shape.opacity)
+    return tuple(Polygon(corners, facecolor=paint, edgecolor="none", linewidth=0) for corners in shape.polygons)
+
+
+_ARTISTS: dict[type, Callable[[Any], Any]] = {Line: _line, Dots: _dots, Rules: _rules, Fills: _fills}

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from infraviz.charts import text, words
-from infraviz.charts.convert import elements
-from infraviz.charts.figure import svg_text
 from infraviz.charts.plot import Plot
 from infraviz.charts.text import MEASURE, NOTE, TITLE, Type
 from infraviz.model.metric import Chart
@@ -22,8 +20,8 @@ def framed(chart: Chart, ident: str, width: float, plot: Plot) -> Drawing:
     head, top = _paragraph(title, PAD, room, TITLE)
     measure, top = _paragraph(words.measure(chart, plot.note), top, room, MEASURE)
     moved = f"translate({PAD} {top + _ABOVE:g})"
-    picture = el("g", {"transform": moved, "stroke-linejoin": "round"}, *elements(svg_text(plot.figure)))
-    bottom = top + _ABOVE + float(plot.figure.bbox.height) + _BELOW
+    picture = el("g", {"transform": moved, "stroke-linejoin": "round"}, *plot.body)
+    bottom = top + _ABOVE + plot.height + _BELOW
     source, bottom = _paragraph(words.source(chart.metrics), bottom, room, NOTE)
     description = text.clean(" ".join(plot.sentences))
     return Drawing(ident, width, bottom + PAD, title, description, (*head, *measure, picture, *source))

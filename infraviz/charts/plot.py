@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from infraviz.svg.element import Element
 
 
 @dataclass(frozen=True)
 class Plot:
-    """A figure in px, a note for the subtitle ("before = 100 %") and the picture told in sentences."""
+    """A picture `height` px high, a note for the subtitle ("before = 100 %") and the picture told in sentences."""
 
-    figure: Figure
+    height: float
+    body: tuple[Element, ...]
     note: str
     sentences: tuple[str, ...]

@@ -1,12 +1,14 @@
-"""The rows of a line chart's metrics, read onto one x axis."""
+"""The rows of a chart's metrics, read onto one x axis: the points of each, or each of its series."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import cycle
 
 from infraviz.charts import axis
 from infraviz.charts.axis import Axis, Row
+from infraviz.data.rows import Points
 from infraviz.model.metric import Mark, Metric
 
 TOKENS = ("accent", "tier-4", "tier-2", "tier-5", "tier-3", "tier-6")  # neighbours are easy to tell apart
@@ -14,10 +16,12 @@ TOKENS = ("accent", "tier-4", "tier-2", "tier-5", "tier-3", "tier-6")  # neighbo
 
 @dataclass(frozen=True)
 class Series:
-    """One metric, its colour, and its rows in the order of the axis."""
+    """One line's metric, name and colour, its points as written, and its rows in the order of the axis."""
 
     metric: Metric
+    name: str
     token: str
+    points: Points
     rows: tuple[Row, ...]
 
 
@@ -28,6 +32,11 @@ class Data:
     axis: Axis
     series: tuple[Series, ...]
     written: tuple[tuple[float, str], ...]
+
+    @property
+    def locale(self) -> str:
+        """The site's way to write numbers."""
+        return self.series[0].metric.locale
 
     @property
     def xs(self) -> tuple[float, float]:
@@ -45,16 +54,29 @@ class Data:
 
 
 def read(metrics: tuple[Metric, ...]) -> Data:
-    """Return the metrics' points (one each at least) on the axis that fits what was written as x."""
-    scale = axis.read(x for metric in metrics for x, _ in metric.points)
-    series = tuple(Series(metric, token, _rows(metric, scale)) for metric, token in zip(metrics, TOKENS, strict=False))
-    placed = ((scale.place(x), x) for metric in metrics for x, _ in metric.points)
-    written = {place: x for place, x in placed if place is not None}
-    return Data(scale, series, tuple(sorted(written.items())))
+    """Return the lines of the metrics (one point each at least) on the axis that fits what was written as x."""
+    named = tuple(line for metric in metrics for line in lines(metric, alone=len(metrics) == 1))
+    written = tuple(x for _, _, points in named for x, _ in points)
+    scale = axis.read(written)
+    series = tuple(
+        Series(metric, name, token, points, rows(points, scale))
+        for (metric, name, points), token in zip(named, cycle(TOKENS), strict=False)
+    )
+    places = {place: x for x in written if (place := scale.place(x)) is not None}
+    return Data(scale, series, tuple(sorted(places.items())))
 
 
-def _rows(metric: Metric, scale: Axis) -> tuple[Row, ...]:
-    placed = ((scale.place(x), y) for x, y in metric.points)
+def lines(metric: Metric, alone: bool) -> tuple[tuple[Metric, str, Points], ...]:
+    """Return the lines of a metric with their names: its points, or each series, with its label unless `alone`."""
+    if metric.points:
+        return ((metric, metric.label, metric.points),)
+    prefix = "" if alone else f"{metric.label}, "
+    return tuple((metric, prefix + name, points) for name, points in metric.series)
+
+
+def rows(points: Points, scale: Axis) -> tuple[Row, ...]:
+    """Return the points on an axis and in its order, without those that it has no place for."""
+    placed = ((scale.place(x), y) for x, y in points)
     return tuple(sorted(((x, y) for x, y in placed if x is not None), key=lambda row: row[0]))
 
 

@@ -6,7 +6,9 @@ Layout measures with `fonts`, never with matplotlib, which knows only the regula
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from infraviz import fonts
 from infraviz.svg.element import Element, Paint, el
@@ -42,6 +44,18 @@ STRONG, NAME = Type(14, 600), Type(12, 600)
 VALUE, VALUE_STRONG, TICK = Type(14, mono=True), Type(14, 600, mono=True), Type(12, mono=True)
 
 
+@dataclass(frozen=True)
+class Label:
+    """One line of text in a picture: the middle of its line at `x`, `y` px from the top left corner."""
+
+    text: str
+    x: float
+    y: float
+    kind: Type
+    token: str = "text"
+    anchor: str = "start"
+
+
 def clean(text: str) -> str:
     """Return the text on one line, white space collapsed, without what XML cannot hold."""
     return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
@@ -57,6 +71,7 @@ def widest(texts: tuple[str, ...], kind: Type) -> float:
     return max((width(text, kind) for text in texts), default=0)
 
 
+@lru_cache(10_000)  # titles and sources are the same in each width and form
 def wrap(text: str, room: float, kind: Type) -> tuple[str, ...]:
     """Return the text as lines no wider than `room` px; a word that is wider itself is broken anywhere."""
     lines = [""]
@@ -97,4 +112,20 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
             "class": "iv-mono" if kind.mono else None,
         },
         text,
+    )
+
+
+def row_name(name: str, room: float, middle: float) -> tuple[Label, ...]:
+    """Return the name of a row, left of it, in two lines at most around its middle in px from the top."""
+    first, *others = wrap(name, room, LABEL) or ("",)
+    lines = (first, shorten(" ".join(others), room, LABEL)) if others else (first,)
+    top = middle - (len(lines) - 1) * LABEL.leading / 2
+    return tuple(Label(text, 0, top + n * LABEL.leading, LABEL) for n, text in enumerate(lines))
+
+
+def written(labels: Iterable[Label]) -> tuple[Element, ...]:
+    """Return the labels that say something as text elements."""
+    placed = ((label, label.y + MIDDLE * label.kind.size, clean(label.text)) for label in labels)
+    return tuple(
+        element(text, (label.x, y), label.kind, Paint(label.token), label.anchor) for label, y, text in placed if text
     )

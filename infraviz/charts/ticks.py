@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from datetime import datetime, timedelta
 
-from infraviz.charts.axis import EPOCH, Axis
+from infraviz.charts.axis import EPOCH
 from infraviz.charts.series import Data
 from infraviz.model import formats
 
@@ -14,15 +15,17 @@ _FEW = 7  # so many places or fewer are labelled one by one, as written
 _LONGEST = 10  # characters of an x that is shown as written: a date
 _SPACING = 64  # px of axis for each of many ticks
 _FEWEST = 5  # dates that the locator is asked for: with less it finds no interval, and too many are thinned
+_CLOSE = 1 + 1e-9  # what powers of ten may be off by
 _FLAT = 0.6  # of the largest value: above it, zero would hide what the line does
 
 Tick = tuple[float, str]
 
 
-def values(lowest: float, highest: float) -> tuple[float, ...]:
-    """Return the ticks of a y axis, the first at or below `lowest`, the last at or above `highest`.
+def values(lowest: float, highest: float, whole: bool = False) -> tuple[float, ...]:
+    """Return the ticks of an axis of values, the first at or below `lowest`, the last at or above `highest`.
 
-    The axis starts at zero unless all values are positive and the smallest is more than 60 % of the largest.
+    The axis starts at zero unless all values are positive and the smallest is more than 60 % of the largest. Ticks
+    are `whole` numbers where that is asked for.
     """
     from matplotlib.ticker import MaxNLocator
 
@@ -30,34 +33,58 @@ def values(lowest: float, highest: float) -> tuple[float, ...]:
         lowest, highest = min(lowest, 0.0), max(highest, 0.0)
     if lowest == highest:
         highest = lowest + (abs(lowest) or 1)
-    found = [float(tick) for tick in MaxNLocator(nbins=4, steps=_NICE).tick_values(lowest, highest)]
+    found = [float(tick) for tick in MaxNLocator(nbins=4, steps=_NICE, integer=whole).tick_values(lowest, highest)]
     first = max(n for n, tick in enumerate(found) if n == 0 or tick <= lowest)
     last = min(n for n, tick in enumerate(found) if n == len(found) - 1 or tick >= highest)
     return tuple(found[first : last + 1])
 
 
+def log_values(lowest: float, highest: float) -> tuple[float, ...]:
+    """Return the ticks of a logarithmic y axis for values above zero: powers of ten; where they are few, 1, 2 and 5."""
+    from matplotlib.ticker import LogLocator
+
+    for subs in ((1.0,), (1.0, 2.0, 5.0)):
+        found = [float(tick) for tick in LogLocator(subs=subs, numticks=_FEWEST).tick_values(lowest, highest)]
+        first = max((n for n, tick in enumerate(found) if tick <= lowest * _CLOSE), default=0)
+        last = min((n for n, tick in enumerate(found) if tick >= highest / _CLOSE), default=len(found) - 1)
+        if last - first >= 2:  # three levels at least
+            break
+    return tuple(found[first : last + 1])
+
+
+def numbered(levels: tuple[float, ...], locale: str) -> tuple[Tick, ...]:
+    """Return levels with their numbers as text."""
+    return tuple((level, formats.number(level, None, locale)) for level in levels)
+
+
 def places(data: Data, room: float) -> tuple[Tick, ...]:
     """Return the ticks of an x axis `room` px wide: the rows' own places where they are few or words."""
     if data.axis.kind == "word" or len(data.written) <= _FEW:
-        return tuple((place, _as_written(data.axis, place, text)) for place, text in data.written)
+        return named(data)
     lowest, highest = data.xs
     count = max(1, int(room // _SPACING))
     if data.axis.kind == "number":
-        return tuple((tick, formats.number(tick)) for tick in _numbers(lowest, highest, count))
+        return numbered(numbers(lowest, highest, room), data.locale)
     found = _dates(lowest, highest, count)
     return tuple(zip(found, dates(found), strict=True))
 
 
-def _as_written(axis: Axis, place: float, text: str) -> str:
-    if axis.kind == "number":
-        return formats.number(place)
-    return text if axis.kind == "word" or len(text) <= _LONGEST else dates((place,))[0]
+def named(data: Data) -> tuple[Tick, ...]:
+    """Return every place of the rows with its name as written, or shorter where that is long."""
+    return tuple((place, _as_written(data, place, text)) for place, text in data.written)
 
 
-def _numbers(lowest: float, highest: float, count: int) -> tuple[float, ...]:
+def _as_written(data: Data, place: float, text: str) -> str:
+    if data.axis.kind == "number":
+        return formats.number(place, None, data.locale)
+    return text if data.axis.kind == "word" or len(text) <= _LONGEST else dates((place,))[0]
+
+
+def numbers(lowest: float, highest: float, room: float) -> tuple[float, ...]:
+    """Return the ticks of an axis of numbers that is `room` px wide."""
     from matplotlib.ticker import MaxNLocator
 
-    found = MaxNLocator(nbins=count, steps=_NICE).tick_values(lowest, highest)
+    found = MaxNLocator(nbins=max(1, int(room // _SPACING)), steps=_NICE).tick_values(lowest, highest)
     return tuple(float(tick) for tick in found if lowest <= tick <= highest)
 
 
@@ -65,7 +92,9 @@ def _dates(lowest: float, highest: float, count: int) -> tuple[float, ...]:
     from matplotlib.dates import AutoDateLocator
 
     locator = AutoDateLocator(minticks=2, maxticks=max(count, _FEWEST))  # type: ignore[no-untyped-call]
-    found = locator.tick_values(_moment(lowest), _moment(highest))  # type: ignore[no-untyped-call]
+    with warnings.catch_warnings():  # a span that has no round steps is no news to an author
+        warnings.filterwarnings("ignore", "AutoDateLocator")
+        found = locator.tick_values(_moment(lowest), _moment(highest))  # type: ignore[no-untyped-call]
     return tuple(float(tick) for tick in found if lowest <= tick <= highest)
 
 

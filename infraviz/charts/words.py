@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from dataclasses import replace
 
+from infraviz.charts.text import Type, shorten, width
 from infraviz.model import formats
+from infraviz.model.algebra import EXACT, STATISTIC_DIGITS
+from infraviz.model.forms import spreads
 from infraviz.model.metric import Chart, Metric
 
 _STATED = "Stated, not measured"
-_DIGITS = 3  # of a statistic: computed figures are never shown finer
+_SPREAD = ("distribution", "histogram", "range")  # forms that show the rows, not the one statistic of them
 _FINEST = 1000  # steps in a scale that are told apart
 
 
@@ -28,14 +32,22 @@ def measure(chart: Chart, note: str) -> str:
     metrics = chart.metrics
     alone = len(metrics) == 1
     parts = (
-        metrics[0].label if chart.title and alone else "",
-        _shared({metric.statistic for metric in metrics}),
+        _name(chart) if chart.title and alone else "",
+        "" if chart.form in _SPREAD else _shared({metric.statistic for metric in metrics}),
         _shared({metric.unit for metric in metrics}),
         note,
         f"in {metrics[0].window}" if alone and metrics[0].window else "",
     )
     text = " · ".join(filter(None, parts))
+    if chart.subtitle:  # what the form has to say of its scales is never left out
+        return " · ".join(filter(None, (chart.subtitle, note)))
     return text[0].upper() + text[1:] if note and text.startswith(note) else text
+
+
+def _name(chart: Chart) -> str:
+    """Return what a single metric is, or that its rows are shown and not the one number that it names."""
+    label = chart.metrics[0].label
+    return f"Rows behind: {label}" if chart.form in _SPREAD and spreads(chart.metrics) else label
 
 
 def source(metrics: tuple[Metric, ...]) -> str:
@@ -54,7 +66,15 @@ def amount(metric: Metric, value: float, span: float | None = None) -> str:
     A row of data is shown no finer than a thousandth of `span`, the length of the scale it is drawn on.
     """
     digits = None if span is None else _digits(value, span)
-    return formats.with_unit(value, metric.unit, _DIGITS if metric.statistic else digits)
+    if metric.statistic and metric.statistic not in EXACT:
+        digits = STATISTIC_DIGITS
+    return formats.with_unit(value, metric.unit, digits, metric.locale)
+
+
+def short(metric: Metric, value: float, span: float, room: float, kind: Type) -> str:
+    """Return a row of data with its unit; without it, and cut, where it is wider than `room` px."""
+    text = amount(metric, value, span)
+    return text if width(text, kind) <= room else shorten(amount(replace(metric, unit=""), value, span), room, kind)
 
 
 def _digits(value: float, span: float) -> int:
@@ -68,6 +88,11 @@ def told(metric: Metric) -> str:
     points = formats.difference(metric) if metric.unit == "%" or not formats.change(metric) else ""
     parts = (formats.verdict(metric), points, formats.change(metric), formats.factor_mark(metric))
     return " · ".join(filter(None, parts))
+
+
+def whiskers(shown: bool) -> str:
+    """Return what the thin lines over bars are, where they are shown."""
+    return "thin lines from low to high" if shown else ""
 
 
 def _shared(texts: set[str]) -> str:

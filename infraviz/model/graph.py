@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from infraviz.icons import Own
+
+if TYPE_CHECKING:
+    from infraviz.model.metric import Metric
 
 Arrow = Literal["->", "~>", "<->", "--"]
 Direction = Literal["right", "down", "auto"]
@@ -30,6 +33,7 @@ class Node:
     faded: bool = False
     change: Change = ""
     bare: bool = False
+    metrics: tuple[Metric, ...] = field(default=(), compare=False)  # of the badges
 
 
 def lineage(group: str, parents: Mapping[str, str]) -> tuple[str, ...]:
@@ -64,6 +68,7 @@ class Edge:
     badges: tuple[str, ...] = ()  # metric values, as text
     faded: bool = False
     change: Change = ""
+    metrics: tuple[Metric, ...] = field(default=(), compare=False)  # of the badges
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,12 @@ class Graph:
     edges: tuple[Edge, ...] = ()
     flow: Flow | None = None
     own: tuple[tuple[str, Own], ...] = ()
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """Every metric that the diagram shows, once."""
+        shown = (*(node.metrics for node in self.nodes), *(edge.metrics for edge in self.edges))
+        return tuple(dict.fromkeys(metric for metrics in shown for metric in metrics))
 
     def name(self, ident: str) -> str:
         """Return the label of a node or group."""

@@ -163,13 +163,18 @@ class Mark:
 
 @dataclass(frozen=True)
 class Band:
-    """A shaded band: `start` to `end` on the x axis, written as in the data, or `low` to `high` across it."""
+    """A labelled part of a chart: from one place on the x axis to another, or between two values or two metrics.
+
+    Exactly one pair is filled: `start` and `end`, written as in the data; `low` and `high`, in the metrics' unit;
+    or `edges`, a lower and an upper metric with points.
+    """
 
     label: str
     start: str = ""
     end: str = ""
     low: float | None = None
     high: float | None = None
+    edges: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True)

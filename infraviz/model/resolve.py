@@ -13,7 +13,7 @@ from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
-from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Section, Site, Stop, Study
+from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
 from infraviz.spec.files import Loaded, M
@@ -68,11 +68,16 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
 
 def _check_plain(document: Document, value: object, at: Path, problems: Problems) -> None:
     """Tell references in texts that are no Markdown: they would be published as they are written."""
-    if isinstance(value, str) and REFERENCE.search(value) and at[-2:] != ("prose", "text"):
+    if isinstance(value, str) and REFERENCE.search(value) and not _is_markdown(at):
         problems.add(document, at, "a reference is looked up in Markdown only, not in this text", "write the words")
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in parts:
         _check_plain(document, part, (*at, key), problems)
+
+
+def _is_markdown(at: Path) -> bool:
+    """Whether the text at a path of the site's file is Markdown: that of prose and of a card."""
+    return at[-2:] == ("prose", "text") or (at[2:4] == ("cards", "items") and at[5:] == ("text",))
 
 
 def _check_unique(files: Iterable[Loaded[M]], problems: Problems) -> None:
@@ -118,6 +123,8 @@ def _sections(
         elif isinstance(part, ProseSpec):
             prose = resolve_prose(part.text, document, ("home", number, "prose", "text"), known, problems)
             yield Section("prose", part.heading, prose=prose)
+        elif isinstance(part, CardsSpec):
+            yield _cards(part, document, number, known, problems)
         else:
             yield _plain(part)
 
@@ -142,14 +149,19 @@ def _diagram(
         yield Section("diagram", part.heading, figure=replace(figure, key=f"home-{figure.key}"))
 
 
+def _cards(part: CardsSpec, document: Document, number: int, known: Catalogue, problems: Problems) -> Section:
+    def prose(index: int, text: str) -> Prose:
+        return resolve_prose(text, document, ("home", number, "cards", "items", index, "text"), known, problems)
+
+    cards = (Card(card.title, prose(n, card.text), card.items, card.url) for n, card in enumerate(part.items))
+    return Section("cards", part.heading, cards=tuple(cards))
+
+
 def _plain(part: object) -> Section:
     if isinstance(part, HeroSpec):
         return Section("hero", part.heading, part.lead, status=part.status, prompt=part.prompt)
     if isinstance(part, StudiesSpec):
         return Section("studies", part.heading, part.lead)
-    if isinstance(part, CardsSpec):
-        cards = tuple(Card(card.title, card.text, card.items, card.url) for card in part.items)
-        return Section("cards", part.heading, cards=cards)
     if isinstance(part, TimelineSpec):
         stops = tuple(Stop(stop.when, stop.title, stop.where, stop.text) for stop in part.items)
         return Section("timeline", part.heading, stops=stops)

@@ -169,14 +169,19 @@ def _node(ident: str, spec: NodeSpec, metrics: Mapping[str, Metric | None]) -> N
     icon = "" if spec.icon == "none" else spec.icon or (icons.for_tech(spec.tech) if spec.tech else "")
     label = _cut(spec.label or ident)
     note = _cut(spec.note) or _default_note(spec.tech, label)
-    badges = _badges(spec.metrics, metrics)
+    shown = _shown_metrics(spec.metrics, metrics)
     return Node(
-        ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url, badges, bare=spec.icon == "none"
-    )
+        ident, spec.kind, label, note, icon, spec.group, spec.replicas, spec.url,
+        _badges(shown), bare=spec.icon == "none", metrics=shown,
+    )  # fmt: skip
 
 
-def _badges(names: Iterable[str], metrics: Mapping[str, Metric | None]) -> tuple[str, ...]:
-    return tuple(formats.headline(found) for name in names if (found := metrics.get(name)))
+def _shown_metrics(names: Iterable[str], metrics: Mapping[str, Metric | None]) -> tuple[Metric, ...]:
+    return tuple(found for name in names if (found := metrics.get(name)))
+
+
+def _badges(metrics: Iterable[Metric]) -> tuple[str, ...]:
+    return tuple(map(formats.headline, metrics))
 
 
 def _default_note(tech: str | None, label: str) -> str:
@@ -197,8 +202,10 @@ def _edges(specs: Iterable[EdgeSpec], kept: frozenset[str], metrics: Mapping[str
             if source in kept and target in kept:
                 ident = _unique(f"{source}--{target}", count)
                 label = _cut(spec.label)
-                badges = _badges(spec.metrics, metrics)
-                edges.append(Edge(ident, source, target, arrow, label, _detail(spec), spec.optional, badges=badges))
+                shown = _shown_metrics(spec.metrics, metrics)
+                detail = _detail(spec)
+                edge = Edge(ident, source, target, arrow, label, detail, spec.optional, metrics=shown)
+                edges.append(replace(edge, badges=_badges(shown)))
     return tuple(edges)
 
 

@@ -1,4 +1,4 @@
-"""MetricSpec + rows → Metric; claims checked; charts given their form."""
+"""MetricSpec + rows → Metric; charts given their form."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from infraviz.data.rows import Rows
 from infraviz.errors import Place, SpecError, SpecErrors, shown
 from infraviz.model.algebra import EXACT, STATISTIC_DIGITS, Amount, known_to
-from infraviz.model.claims import claim_holds
 from infraviz.model.forms import decided
 from infraviz.model.metric import Band, Chart, Interval, Mark, Metric, Source
 from infraviz.model.problems import Problems
@@ -100,9 +99,6 @@ def _solved(
         return None
     if metric is None:
         return None
-    holds, message = claim_holds(metric, metric.claim) if metric.claim else (True, "")
-    if not holds:
-        problems.add(document, ("metrics", ident, "claim"), message)
     return replace(metric, locale=locale)
 
 
@@ -258,12 +254,25 @@ def _chart(
     if len(shown) < len(spec.metrics):
         return None
     marks = tuple(Mark(str(mark.x), mark.label) for mark in spec.mark)
-    reason, form = decided(spec.form, shown)
+    bands = _bands(ident, spec, loaded.document, metrics, problems)
+    reason, form = decided(spec.form, shown, spec.scale, bands)
     if reason:
         problems.add(loaded.document, ("charts", ident, "form"), reason)
         return None
-    bands = tuple(Band(b.label, _place(b.start), _place(b.end), b.low, b.high) for b in spec.band)
     return Chart(ident, form, shown, spec.title, marks, spec.subtitle, bands, spec.scale)
+
+
+def _bands(ident: str, spec: ChartSpec, document: Document, metrics: Metrics, problems: Problems) -> tuple[Band, ...]:
+    """Return the bands; one whose metrics are not known is left out and told of, one whose are broken left out."""
+    found = []
+    for number, band in enumerate(spec.band):
+        for name in band.between or ():
+            if name not in metrics:
+                problems.undeclared(document, ("charts", ident, "band", number, "between"), "metric", name, metrics)
+        edges = tuple(metric for name in band.between or () if (metric := metrics.get(name)))
+        if len(edges) == len(band.between or ()):
+            found.append(Band(band.label, _place(band.start), _place(band.end), band.low, band.high, edges))
+    return tuple(found)
 
 
 def _place(x: str | float | None) -> str:

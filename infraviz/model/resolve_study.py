@@ -168,7 +168,12 @@ class _Body:
 
     def figure(self, image: Token, paragraph: Token) -> Figure | None:
         """Return the figure that an image names, or None after telling what is wrong with it."""
-        source, alt = unquote(str(image.attrGet("src") or "")), self.filled(image.content, paragraph)
+        source, (alt, named) = unquote(str(image.attrGet("src") or "")), self.filled(image.content, paragraph)
+        figure = self.named(source, alt, paragraph)
+        return replace(figure, named=named) if figure else None
+
+    def named(self, source: str, alt: str, paragraph: Token) -> Figure | None:
+        """Return the figure that an address names."""
         place = self.at(paragraph, paragraph.content.find("](") + 2)
         scheme, _, rest = source.partition(":")
         if scheme not in _EXAMPLES:
@@ -181,14 +186,16 @@ class _Body:
         make = {"diagram": self.diagram, "chart": self.chart, "tiles": self.tiles}[scheme]
         return make(name, options, alt, place)
 
-    def filled(self, alt: str, paragraph: Token) -> str:
-        """Return a figure's text with its references looked up."""
+    def filled(self, alt: str, paragraph: Token) -> tuple[str, tuple[Metric, ...]]:
+        """Return a figure's text with its references looked up, and the metrics that they name."""
+        named: list[Metric] = []
 
         def told(match: re.Match[str]) -> str:
             found = self.value(match[1], self.at(paragraph, paragraph.content.find(match[0])))
+            named.extend(found[:1] if found else ())
             return found[1] if found else match[0]
 
-        return REFERENCE.sub(told, alt)
+        return REFERENCE.sub(told, alt), tuple(dict.fromkeys(named))
 
     def image(self, source: str, alt: str, place: Place) -> ImageFigure | None:
         if source in self.known.assets:
@@ -240,7 +247,7 @@ class _Body:
         if wanted not in FORMS:
             self.wrong(place, source, f"unknown form {shown(wanted)}", did_you_mean(wanted, FORMS))
             return None
-        reason, form = decided(wanted, chart.metrics)
+        reason, form = decided(wanted, chart.metrics, chart.scale, chart.bands)
         if reason:
             self.wrong(place, source, reason)
             return None

@@ -22,11 +22,15 @@ class Prose:
 
 @dataclass(frozen=True)
 class DiagramFigure:
-    """A diagram in a study. `graph` already has the view and the flow applied; `key` names it on the site."""
+    """A diagram in a study. `graph` already has the view and the flow applied; `key` names it on the site.
+
+    `named` are the metrics that `alt` looks up, here as in the other figures.
+    """
 
     key: str
     alt: str
     graph: Graph
+    named: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,12 +38,14 @@ class ChartFigure:
     key: str
     alt: str
     chart: Chart
+    named: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True)
 class TilesFigure:
     alt: str
     metrics: tuple[Metric, ...]
+    named: tuple[Metric, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,6 +54,7 @@ class ImageFigure:
 
     path: str
     alt: str
+    named: tuple[Metric, ...] = ()
 
 
 Figure = DiagramFigure | ChartFigure | TilesFigure | ImageFigure
@@ -76,15 +83,21 @@ def block_metrics(block: Block) -> tuple[Metric, ...]:
     """Return the metrics that stand in a block."""
     if isinstance(block, Prose):
         return tuple(metric for _, metric, _ in block.values)
-    if isinstance(block, ChartFigure):
-        return block.chart.metrics
-    return block.metrics if isinstance(block, TilesFigure) else ()
+    return tuple(dict.fromkeys((*_drawn_metrics(block), *block.named)))
+
+
+def _drawn_metrics(figure: Figure) -> tuple[Metric, ...]:
+    if isinstance(figure, DiagramFigure):
+        return figure.graph.metrics
+    if isinstance(figure, ChartFigure):
+        return figure.chart.metrics
+    return figure.metrics if isinstance(figure, TilesFigure) else ()
 
 
 @dataclass(frozen=True)
 class Card:
     title: str
-    text: str = ""
+    text: Prose = Prose("")
     items: tuple[str, ...] = ()
     url: str = ""
 

@@ -10,15 +10,16 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from infraviz.model import formats
+from infraviz.model import table
 from infraviz.model.graph import Graph
-from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure, TilesFigure
-from infraviz.page import tiles
+from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure, TilesFigure, block_metrics
+from infraviz.page import sources, tiles
 from infraviz.page.links import rebased
-from infraviz.page.view import NOTHING, FigureView, Picture
+from infraviz.page.view import NOTHING, FigureView, Picture, TableView
 from infraviz.theme import LEAST_SCALE, TEXT_WIDTH
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+MAX_ROWS = 60  # of a table in a page
 _FROM = (640, 800, 960)  # container widths, px, from which a wide figure can be shown
 
 
@@ -33,19 +34,41 @@ class Gallery:
 
 def view(figure: Figure, gallery: Gallery) -> FigureView:
     """Return a figure for the templates. Raises KeyError for a picture that was not drawn."""
+    metrics = block_metrics(figure)
+    named, told = sources.idents(metrics), sources.line(metrics, gallery.root)
     if isinstance(figure, TilesFigure):
-        return FigureView(
-            "tiles", figure.alt, tiles=tiles.tiles(figure.metrics), source=tiles.source_line(figure.metrics)
-        )
+        return FigureView("tiles", figure.alt, tiles=tiles.tiles(figure.metrics), source=told, metrics=named)
     if isinstance(figure, ImageFigure):
-        return FigureView("image", figure.alt, href=gallery.root + quote(figure.path), size="iv-text")
-    drawn = _drawn(figure, gallery)
+        href = gallery.root + quote(figure.path)
+        return FigureView("image", figure.alt, href=href, size="iv-text", source=told, metrics=named)
+    drawn = replace(_drawn(figure, gallery), source=told, metrics=named)
     if isinstance(figure, DiagramFigure):
         return replace(drawn, kind="diagram", bar=_bar(figure.graph))
-    metrics = figure.chart.metrics
-    told = html.unescape(gallery.pictures[figure.key].wide)  # a chart that names its sources says it once
-    missing = any(formats.provenance(metric) not in told for metric in metrics)
-    return replace(drawn, kind="chart", source=tiles.source_line(metrics) if missing else "")
+    return _with_numbers(drawn, figure, gallery)
+
+
+def _with_numbers(drawn: FigureView, figure: ChartFigure, gallery: Gallery) -> FigureView:
+    """Return a chart with what its picture does not say: the rest of its sources, its table, its CSV."""
+    picture = html.unescape(gallery.pictures[figure.key].wide)
+    return replace(
+        drawn,
+        kind="chart",
+        source=sources.rest(drawn.source, picture),
+        table=None if figure.key in gallery.again else cut(table.table(figure.chart)),
+        csv=gallery.root + quote(csv_file(figure.key)),
+    )
+
+
+def csv_file(key: str) -> str:
+    """Return the path of a chart's numbers below the site's root."""
+    return f"figures/{key}.csv"
+
+
+def cut(shown: table.Table) -> TableView:
+    """Return a table for a page: its first rows, and how many there are where that is not all."""
+    rows = tuple(tuple(cell.text for cell in row) for row in shown.rows[:MAX_ROWS])
+    rest = f"{len(rows)} of {len(shown.rows)} rows are shown; the CSV has all." if len(rows) < len(shown.rows) else ""
+    return TableView(shown.heading, tuple(column.heading for column in shown.columns), rows, rest)
 
 
 def _drawn(figure: DiagramFigure | ChartFigure, gallery: Gallery) -> FigureView:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from infraviz.model.site import Card, Prose, Section
-from infraviz.page import figures, listing, markdown, tiles
+from infraviz.model.metric import Metric
+from infraviz.model.site import Card, Prose, Section, block_metrics
+from infraviz.page import figures, jsonld, listing, markdown, sources, tiles
 from infraviz.page.idents import Idents
 from infraviz.page.links import href
 from infraviz.page.listing import Book
@@ -19,7 +20,7 @@ def view(book: Book) -> HomeView:
     names = Idents([*listing.FRAME_IDS, *book.anchors, *listing.taken(drawn, book.pictures)])
     place = markdown.Place(shell.root, names, top=3)
     sections = [_section(book, index, place) for index in range(len(book.site.sections))]
-    return HomeView(shell, tuple(_joined(sections)), _main(book))
+    return HomeView(shell, tuple(_joined(sections)), _main(book), jsonld.website(shell))
 
 
 def _main(book: Book) -> str:
@@ -35,9 +36,6 @@ def _description(book: Book) -> str:
 def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
     section = book.site.sections[index]
     rows = listing.rows(book, place.root) if section.kind == "studies" else ()
-    metrics = section.metrics
-    if section.kind == "studies":
-        metrics = tuple(metric for study in book.site.studies for metric in study.headline)
     return SectionView(
         kind=section.kind,
         ident=book.anchors[index],
@@ -47,12 +45,20 @@ def _section(book: Book, index: int, place: markdown.Place) -> SectionView:
         status=section.status,
         prompt=section.prompt,
         tiles=tiles.tiles(section.metrics),
-        source=tiles.source_line(metrics),
+        source=sources.line(_metrics(book, section), place.root),
         figure=_figure(book, index),
         rows=rows,
-        cards=_cards(section, place.root),
+        cards=_cards(section, place),
         stops=section.stops,
     )
+
+
+def _metrics(book: Book, section: Section) -> tuple[Metric, ...]:
+    """Return the metrics that a section shows, those of its figure aside."""
+    if section.kind == "studies":
+        return tuple(metric for study in book.site.studies for metric in study.headline)
+    texts = (section.prose or Prose(""), *(card.text for card in section.cards))
+    return (*section.metrics, *(metric for text in texts for metric in block_metrics(text)))
 
 
 def _figure(book: Book, index: int) -> FigureView | None:
@@ -65,13 +71,13 @@ def _figure(book: Book, index: int) -> FigureView | None:
     return replace(view, caption="") if figure.alt == figure.graph.summary else view
 
 
-def _cards(section: Section, root: str) -> tuple[CardView, ...]:
-    return tuple(_card(number, card, root) for number, card in enumerate(section.cards, 1))
+def _cards(section: Section, place: markdown.Place) -> tuple[CardView, ...]:
+    return tuple(_card(number, card, place) for number, card in enumerate(section.cards, 1))
 
 
-def _card(number: int, card: Card, root: str) -> CardView:
+def _card(number: int, card: Card, place: markdown.Place) -> CardView:
     shown = f"{number:02}" if card.items else ""
-    return CardView(shown, card.title, card.text, card.items, href(card.url, root))
+    return CardView(shown, card.title, markdown.to_html(card.text, place), card.items, href(card.url, place.root))
 
 
 def _joined(sections: list[SectionView]) -> list[SectionView]:

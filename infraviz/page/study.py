@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraviz.model.site import Block, Prose, Study
-from infraviz.page import figures, listing, markdown, tiles
+from infraviz.page import figures, jsonld, listing, markdown, sources
 from infraviz.page.idents import Idents
 from infraviz.page.listing import Book
 from infraviz.page.view import FigureView, LostView, ProseView, StudyView
@@ -27,12 +27,13 @@ def view(book: Book, index: int) -> StudyView:
         shell=shell,
         row=rows[index],
         crumb=listing.study_list(book, shell.root),
-        source=tiles.source_line(study.headline),
+        source=sources.line(study.headline, shell.root),
         blocks=tuple(_block(book, study.blocks, number, place) for number in range(len(study.blocks))),
-        citations=tiles.citations(study.metrics, shell.root),
+        citations=sources.citations(study.metrics, shell.root),
         citations_id=names.take(SOURCES),
         previous=rows[index - 1] if index else None,
         following=rows[index + 1] if index + 1 < len(rows) else None,
+        data=jsonld.article(shell, study),
     )
 
 

@@ -1,21 +1,14 @@
-"""Metrics as tiles, source lines and citations."""
+"""Metrics as tiles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from infraviz.model import formats
-from infraviz.model.metric import Metric, Source
-from infraviz.page.links import href
-from infraviz.page.view import Citation, Tile
+from infraviz.model.metric import Metric
+from infraviz.page.view import Tile
 
 _TONES = {"better": "good", "worse": "bad"}
-_KINDS = {
-    "statement": "Stated by its author; no data stands behind it on this site.",
-    "measured": "Measured.",
-    "computed": "Computed from data.",
-    "estimate": "An estimate.",
-}
 
 
 def tile(metric: Metric) -> Tile:
@@ -61,31 +54,3 @@ def machine(metric: Metric, name: str = "value") -> str:
         single = metric.points[-1][1]
     number = numbers.get(name, single if name in ("value", metric.statistic) else None)
     return formats.field(metric, name) if number is None else f"{number:.15g}"
-
-
-def source_line(metrics: Iterable[Metric]) -> str:
-    """Return where the metrics come from, each source once; it says when nothing of it was measured."""
-    metrics = tuple(metrics)
-    named = "; ".join(dict.fromkeys(formats.provenance(metric) for metric in metrics))
-    if not named:
-        return ""
-    stated = all(metric.source.kind == "statement" for metric in metrics)
-    return f"Source: {named}." + (" Stated, not measured." if stated else "")
-
-
-def citations(metrics: tuple[Metric, ...], root: str) -> tuple[Citation, ...]:
-    """Return each source once, in the order of the metrics, with the metrics that rest on it."""
-    return tuple(_citation(source, metrics, root) for source in dict.fromkeys(m.source for m in metrics))
-
-
-def _citation(source: Source, metrics: tuple[Metric, ...], root: str) -> Citation:
-    resting = tiles(metric for metric in metrics if metric.source == source)
-    return Citation(
-        title=source.title,
-        href=href(source.url, root),
-        kind=source.kind,
-        as_of=source.as_of,
-        note=_KINDS[source.kind],
-        tiles=resting,
-        moved=any(each.verdict or each.notes for each in resting),
-    )

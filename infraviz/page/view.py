@@ -1,6 +1,6 @@
 """What the templates are given: frozen values, every text still unescaped, every link already judged.
 
-The only `Markup` here is SVG text and rendered Markdown; the templates escape everything else.
+The only `Markup` here is SVG text, rendered Markdown and JSON-LD; the templates escape everything else.
 Links are relative to the page they stand on.
 """
 
@@ -51,8 +51,41 @@ class Tile:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """One source: what is told of it in all, its title, its address, and what follows the title."""
+
+    told: str
+    title: str
+    href: str
+    rest: str
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """Where numbers come from. `metrics` are their ids, apart by spaces; `methods` are sentences."""
+
+    metrics: str
+    cited: tuple[Cited, ...]
+    stated: str
+    methods: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class TableView:
+    """A chart's numbers: headings, rows as texts (the first names the row), and what is said of rows left out."""
+
+    caption: str
+    headings: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    rest: str
+
+
+@dataclass(frozen=True)
 class FigureView:
-    """A figure of any kind. `bar` is the title in the window bar; `href` the file of the figure's own."""
+    """A figure of any kind. `bar` is the title in the window bar; `href` the file of the figure's own.
+
+    `metrics` are the ids of what a chart or tiles show, apart by spaces; `csv` is the file of a chart's numbers.
+    """
 
     kind: str  # 'diagram', 'chart', 'tiles' or 'image'
     caption: str
@@ -64,7 +97,10 @@ class FigureView:
     text: tuple[str, ...] = ()
     steps: tuple[str, ...] = ()
     tiles: tuple[Tile, ...] = ()
-    source: str = ""
+    source: SourceLine | None = None
+    metrics: str = ""
+    table: TableView | None = None
+    csv: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,7 +113,7 @@ class ProseView:
 class CardView:
     number: str  # '' for a card without a list
     title: str
-    text: str
+    html: Markup
     items: tuple[str, ...]
     href: str
 
@@ -97,16 +133,27 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Resting:
+    """A metric in the table of its source: as a tile, how it came about, what was read."""
+
+    tile: Tile
+    method: str
+    data: str
+
+
+@dataclass(frozen=True)
 class Citation:
-    """One source and the metrics that rest on it."""
+    """One source and the metrics that rest on it; `metrics` are their ids, apart by spaces."""
 
     title: str
     href: str
     kind: str
     as_of: str
     note: str
-    tiles: tuple[Tile, ...]
+    metrics: str
+    rows: tuple[Resting, ...]
     moved: bool  # whether any of the metrics has a change to show
+    told: bool  # whether a method or data is told of any
 
 
 @dataclass(frozen=True)
@@ -133,7 +180,7 @@ class SectionView:
     status: str = ""
     prompt: str = ""
     tiles: tuple[Tile, ...] = ()
-    source: str = ""
+    source: SourceLine | None = None
     figure: FigureView | None = None
     rows: tuple[Row, ...] = ()
     cards: tuple[CardView, ...] = ()
@@ -145,6 +192,7 @@ class HomeView:
     shell: Shell
     sections: tuple[SectionView, ...]
     main: str  # the id of the section with the page's one h1; '' for none
+    data: Markup  # JSON-LD
 
 
 @dataclass(frozen=True)
@@ -152,12 +200,13 @@ class StudyView:
     shell: Shell
     row: Row
     crumb: Link  # back to the list of studies
-    source: str  # of the headline
+    source: SourceLine | None  # of the headline
     blocks: tuple[ProseView | FigureView, ...]
     citations: tuple[Citation, ...]
     citations_id: str
     previous: Row | None
     following: Row | None
+    data: Markup  # JSON-LD
 
 
 @dataclass(frozen=True)
@@ -166,3 +215,4 @@ class LostView:
 
     shell: Shell
     rows: tuple[Row, ...]
+    data: Markup = NOTHING

@@ -16,6 +16,8 @@ import yaml
 from yamlcore import CCoreLoader
 
 from infraviz.errors import Place, SpecError, SpecErrors, shown
+from infraviz.spec import ignores
+from infraviz.spec.ignores import Ignore
 
 Path = tuple[str | int, ...]
 MAX_BYTES = 2_000_000
@@ -35,7 +37,7 @@ class Document:
     """Plain data with places. `keys` and `values` map a path to where its key and its value begin.
 
     `dropped` lists, for each list a broken item was taken from, the items' numbers in the file, so that
-    a path into what is left still finds its place.
+    a path into what is left still finds its place. `ignores` are the file's comments that silence a check.
     """
 
     file: str
@@ -43,6 +45,7 @@ class Document:
     keys: dict[Path, Place] = field(default_factory=dict)
     values: dict[Path, Place] = field(default_factory=dict)
     dropped: dict[Path, frozenset[int]] = field(default_factory=dict)
+    ignores: tuple[Ignore, ...] = ()
 
     def original(self, path: Path) -> Path:
         """Return a path into what is left as the path in the file, where lists still hold their broken items."""
@@ -111,7 +114,8 @@ def read(text: str, file: str, first_line: int = 1) -> Document:
     data = reader.value(root, ()) if root is not None else None
     if reader.errors:
         raise SpecErrors(reader.errors)
-    return Document(file, data, reader.keys, reader.values)
+    comments = ignores.in_yaml(text, file, first_line, reader.quoted)
+    return Document(file, data, reader.keys, reader.values, ignores=comments)
 
 
 class _Reader:
@@ -122,6 +126,7 @@ class _Reader:
         self.keys: dict[Path, Place] = {}
         self.values: dict[Path, Place] = {}
         self.errors: list[SpecError] = []
+        self.quoted: list[tuple[int, int]] = []  # texts that hold what would be a comment outside them: start, end
 
     def at(self, node: Any) -> Place:
         return Place(self.file, node.start_mark.line + self.first_line, node.start_mark.column + 1)
@@ -141,6 +146,8 @@ class _Reader:
         return self.scalar(node, path)
 
     def scalar(self, node: Any, path: Path) -> Any:
+        if ignores.MARK in node.value:
+            self.quoted.append((node.start_mark.index, node.end_mark.index))
         try:
             value = self.loader.construct_object(node)
             return Written(value, node.value) if isinstance(value, float) and math.isfinite(value) else value

@@ -37,6 +37,7 @@ _PATTERNS = {
     ),
     r"^(?:[A-Za-z0-9_]": ("not a metric's number", "write an id, or id.before, id.after or id.value"),
     r"^[A-Za-z][A-Za-z0-9_+": ("not a time zone", "write it like Europe/Berlin or UTC"),
+    r"^IV": ("not the code of a check", "such as IV102; `infraviz list checks` names them"),
     r"^[A-Za-z0-9_]": ("not an id", "letters, digits, '_' and '-'"),
 }
 

@@ -23,7 +23,8 @@ M = TypeVar("M", bound=BaseModel)
 class Loaded(Generic[M]):
     """One file: its id (the stem), what it says, where it says it. `spec` is None when nothing was readable.
 
-    `body` is the Markdown under the front matter, `body_line` its first line in the file.
+    `body` is the Markdown under the front matter, `body_line` its first line in the file. Comments that silence a check
+    are taken out of it, and are in the document.
     """
 
     id: str

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
-from infraviz.spec import own_icons
+from infraviz.spec import ignores, own_icons
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
@@ -123,4 +123,6 @@ def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
         errors.append(SpecError(Place(str(path), 1, 1), "", message))
         return Loaded(path.stem, None, Document(str(path), None))
     front = parsed(StudySpec, path, "\n".join(lines[1:end]), errors, first_line=2)
-    return Loaded(front.id, front.spec, front.document, "\n".join(lines[end + 1 :]), end + 2)
+    body, comments = ignores.in_markdown(lines[end + 1 :], str(path), end + 2)
+    document = replace(front.document, ignores=(*front.document.ignores, *comments))
+    return Loaded(front.id, front.spec, document, body, end + 2)

@@ -281,20 +281,20 @@ class MarkSpec(Model):
 
 
 class BandSpec(Model):
-    """A shaded band of a chart: from one place on the x axis to another, or between two values of the metrics."""
+    """A shaded band of a chart: from one place on the x axis to another, between two values, or two metrics' lines."""
 
     start: str | int | float | None = Field(default=None, alias="from")
     end: str | int | float | None = Field(default=None, alias="to")
     low: Number | None = None
     high: Number | None = None
+    between: tuple[Id, Id] | None = Field(default=None, strict=False, description="the lower and the upper metric")
     label: Name
 
     @model_validator(mode="after")
-    def _one_axis(self) -> BandSpec:
-        along = self.start is not None and self.end is not None and self.low is None and self.high is None
-        across = self.low is not None and self.high is not None and self.start is None and self.end is None
-        if not along and not across:
-            refuse("a band needs either 'from' and 'to', places on x, or 'low' and 'high', values")
+    def _one_pair(self) -> BandSpec:
+        pairs = ((self.start, self.end), (self.low, self.high), (self.between, self.between))
+        if sorted(sum(end is not None for end in pair) for pair in pairs) != [0, 0, 2]:
+            refuse("a band needs 'from' and 'to', places on x, or 'low' and 'high', values, or 'between' two metrics")
         if self.low is not None and self.high is not None and self.low >= self.high:
             refuse(f"low is {self.low:g}, not below high, {self.high:g}")
         return self

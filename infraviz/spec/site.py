@@ -13,6 +13,8 @@ from infraviz.spec.quantity import Duration
 
 Locale = Literal["en", "de", "fr", "es", "it", "sv"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
+Severity = Literal["error", "warning", "off"]
+Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 MAX_TIMEOUT = 600
@@ -147,6 +149,7 @@ class SiteSpec(Model):
     theme: ThemeSpec = ThemeSpec()
     connections: dict[Id, ConnectionSpec] = {}
     locale: Locale = Field(default="en", description="how numbers are written: marks, short forms, currency")
+    checks: dict[Code, Severity] = Field(default={}, description="how much a check weighs: error, warning or off")
     home: tuple[SectionSpec, ...] = Field(default=(), strict=False)
 
     @field_validator("url")

@@ -23,7 +23,8 @@ class Drawing:
     """What is to be written: elements at absolute positions, and what the frame says of them.
 
     `width` and `height` are the viewBox in px. `ident` is unique on a page and prefixes every id.
-    `styles` are extra CSS rules whose selectors must start with ``#ident``.
+    `styles` are extra CSS rules whose selectors must start with ``#ident``. `metrics` are the ids of the metrics
+    whose numbers it shows, apart by spaces; `metadata` is what a file of its own says of them.
     """
 
     ident: str
@@ -34,6 +35,8 @@ class Drawing:
     body: tuple[Element, ...]
     defs: tuple[Element, ...] = ()
     styles: str = ""
+    metrics: str = ""
+    metadata: tuple[Element, ...] = ()
 
 
 def write(drawing: Drawing, theme: Theme, mode: str = "auto", fonts_css: str = "") -> str:
@@ -66,8 +69,11 @@ def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...]) -> Element:
         "role": "graphics-document document" if drawing.description else "img",
         "aria-labelledby": title_id,
         "aria-describedby": desc_id if drawing.description else None,
+        "data-metric": drawing.metrics or None,
         "font-family": None if mode == "page" else SANS_STACK,
     }
+    if drawing.metadata and mode != "page":
+        names.append(el("metadata", None, *drawing.metadata))
     return el("svg", attrs, *names, *((el("defs", None, *defs),) if defs else ()), *drawing.body)
 
 

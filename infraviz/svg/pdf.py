@@ -20,7 +20,7 @@ from infraviz.svg.png import rasterise
 POINTS = 0.75  # a px is 1/96 inch, a point 1/72
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
-_SILENT = {"title", "desc", "defs"}
+_SILENT = {"title", "desc", "metadata", "defs"}
 _COMPLEX = {"linearGradient", "radialGradient", "clipPath"}
 _DENSITY = 16  # pixels to a px of an icon that becomes a picture
 

@@ -182,3 +182,46 @@ def test_nothing_moves_for_a_reader_who_does_not_want_it(browser: Any, url: str)
     tab.goto(f"{url}/studies/market-data/index.html")
     assert [mark[0] for mark in tab.evaluate(ASTRAY)] == ["none"]
     tab.close()
+
+
+REPORTS = "window.seen = []; addEventListener('securitypolicyviolation', event => seen.push(event.blockedURI))"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_data_block_is_data_and_the_policy_has_nothing_against_it(browser: Any, url: str, page: str) -> None:
+    tab = browser.new_page()
+    tab.add_init_script(REPORTS)
+    tab.goto(f"{url}/{page}")
+    kinds = tab.evaluate(
+        "[...document.querySelectorAll('script')].map(s => [s.type, JSON.parse(s.textContent)['@type']])"
+    )
+    reported = tab.evaluate("window.seen")
+    tab.close()
+    assert reported == []
+    expected = {"index.html": [["application/ld+json", "WebSite"]], "404.html": []}
+    assert kinds == expected.get(page, [["application/ld+json", "Article"]])
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_numbers_of_a_chart_open_as_a_table_without_widening_the_page(browser: Any, url: str, width: int) -> None:
+    tab = browser.new_page(viewport={"width": width, "height": 900})
+    tab.goto(f"{url}/studies/market-data/index.html")
+    for summary in tab.locator(".iv-data summary").all():
+        summary.click()
+    shown = tab.locator(".iv-data table").all()
+    assert len(shown) == 3
+    assert all(table.is_visible() for table in shown)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    names = tab.evaluate("[...document.querySelectorAll('.iv-data caption')].map(c => c.textContent)")
+    tab.close()
+    assert names == ["Daily users", "Building and loading a page", "Database calls for sessions"]
+
+
+def test_a_chart_offers_its_numbers_as_a_file(browser: Any, url: str) -> None:
+    tab = browser.new_page(accept_downloads=True)
+    tab.goto(f"{url}/studies/market-data/index.html")
+    with tab.expect_download() as begun:
+        tab.locator(".iv-file a[download]").first.click()
+    found = Path(begun.value.path()).read_bytes()
+    tab.close()
+    assert found.startswith(b"Metric,Before (users),After (users)")

@@ -12,11 +12,12 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from charts_cases import CASES, DAU, HOSTILE, LONG, PHASES, USERS, WIDTHS, shown
+from charts_cases import CASES, DAU, GOLDENS, HOSTILE, LONG, PHASES, USERS, WIDTHS, shown
 
-from infraviz.charts import draw
+from infraviz.charts import FORMS, draw
+from infraviz.charts.plot import Plot
 from infraviz.geometry import Box
-from infraviz.model.metric import Chart, Mark, Source
+from infraviz.model.metric import Chart, Mark, Metric, Source
 from infraviz.svg.document import write
 from infraviz.svg.element import Paint
 from infraviz.theme import DEFAULT
@@ -85,11 +86,30 @@ def test_hostile_text_is_shown_as_it_is_and_stays_text(form: str, field: str) ->
     assert skipped or "<script>alert('x')</script>$x^2$&\"q\"next\\frac{1}{2}{{id}}" in read
 
 
+def _hostile(metric: Metric) -> Metric:
+    """Return the metric with every name of rows and of itself replaced."""
+    groups = tuple((f"{HOSTILE} {n}", y) for n, (_, y) in enumerate(metric.groups))
+    series = tuple((f"{HOSTILE} {n}", points) for n, (_, points) in enumerate(metric.series))
+    spreads = tuple(replace(spread, name=spread.name and f"{HOSTILE} {spread.count}") for spread in metric.spreads)
+    return replace(metric, label=HOSTILE, unit=HOSTILE[:20], groups=groups, series=series, spreads=spreads)
+
+
+@pytest.mark.parametrize(("chart", "width"), EVERY)
+def test_hostile_names_of_rows_stay_text_inside_the_frame(chart: Chart, width: int) -> None:
+    bands = tuple(replace(band, label=HOSTILE, edges=tuple(map(_hostile, band.edges))) for band in chart.bands)
+    drawing = draw(replace(chart, metrics=tuple(map(_hostile, chart.metrics)), bands=bands), "c", width)
+    frame, texts = Box(0, 0, width, drawing.height), shown(drawing, "text")
+    assert [one.text for one in texts if not frame.contains(one.box, 0.5)] == []
+    svg = ElementTree.fromstring(write(drawing, DEFAULT, "light"))
+    tags = {node.tag.rpartition("}")[2] for node in svg.iter()}
+    assert tags <= {"svg", "title", "desc", "g", "path", "text"}
+
+
 def test_the_same_drawing_in_every_process_and_order() -> None:
     code = (
         "import sys; from charts_cases import CASES; from infraviz.charts import draw\n"
         "from infraviz.svg.document import write; from infraviz.theme import DEFAULT\n"
-        "names = ['users', 'changes', 'phases']\n"
+        "names = list(CASES)\n"
         "names = names if sys.argv[1] == '1' else names[::-1]\n"
         "svgs = {name: write(draw(CASES[name], name, 720), DEFAULT) for name in names}\n"
         "sys.stdout.buffer.write(''.join(svgs[name] for name in sorted(svgs)).encode())"
@@ -111,6 +131,29 @@ def test_a_users_matplotlib_settings_change_nothing_and_are_left_as_they_were() 
     with matplotlib.rc_context({"lines.marker": "s", "svg.fonttype": "path", "axes.xmargin": 0.4}):
         assert draw(CASES["users"], "c", 720) == plain
         assert matplotlib.rcParams["svg.fonttype"] == "path"
+
+
+@pytest.mark.parametrize("style", ["classic", "dark_background", "ggplot", "bmh", "Solarize_Light2", "grayscale"])
+def test_no_style_of_matplotlib_changes_a_drawing(style: str) -> None:
+    import matplotlib.style
+
+    names = ("users", "phases", "bands", "ecdf", "heatmap", "growth")
+    plain = [draw(CASES[name], "c", 720) for name in names]
+    with matplotlib.style.context(style), matplotlib.rc_context({"path.simplify": False, "path.sketch": (5, 9, 2)}):
+        assert [draw(CASES[name], "c", 720) for name in names] == plain
+
+
+def test_a_chart_that_fails_leaves_the_settings_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    import matplotlib
+
+    def failing(chart: Chart, width: float) -> Plot:
+        raise ValueError(chart.id)
+
+    monkeypatch.setitem(FORMS, "line", failing)
+    with matplotlib.rc_context({"lines.marker": "s"}):
+        with pytest.raises(ValueError, match="users"):
+            draw(CASES["users"], "c", 720)
+        assert matplotlib.rcParams["lines.marker"] == "s"
 
 
 def test_drawing_says_nothing_on_a_machine_without_a_writable_home(tmp_path: Path) -> None:
@@ -160,10 +203,16 @@ def test_a_unit_that_leaves_no_room_for_bars_is_told_once_above() -> None:
     assert LONG.unit in " ".join(texts)
 
 
-@pytest.mark.parametrize("name", ["load", "phases", "users"])
-def test_golden(name: str) -> None:
-    """The bytes of one chart a form; the drawing of today is left in tests/diff/ to look at and to copy."""
-    svg, golden = write(draw(CASES[name], name, 720), DEFAULT), GOLDEN / f"{name}.svg"
+def test_every_form_has_goldens() -> None:
+    assert {CASES[name].form for name in GOLDENS} == set(FORMS)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name", GOLDENS)
+def test_golden(name: str, width: int) -> None:
+    """The bytes of charts of every form; the drawing of today is left in tests/diff/ to look at and to copy."""
+    suffix = "" if width == WIDTHS[0] else ".narrow"
+    svg, golden = write(draw(CASES[name], name, width), DEFAULT), GOLDEN / f"{name}{suffix}.svg"
     if not golden.exists() or golden.read_text(encoding="utf-8") != svg:
         DIFF.mkdir(exist_ok=True)
         (DIFF / golden.name).write_text(svg, encoding="utf-8")

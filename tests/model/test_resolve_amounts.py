@@ -145,10 +145,6 @@ def test_computed_metrics(tmp_path: Path) -> None:
             ["metrics.a.compute: one number is a least and the other a most: nothing follows from both"],
         ),
         (['a: {unit: ms, value: "1e300 w"}'], ["metrics.a.value: the number is too large in the metric's unit"]),
-        (
-            ['a: {before: 10, after: 2, claim: "change <= -90%"}'],
-            ["metrics.a.claim: the claim 'change <= -90%' does not hold: the metric gives \u221280\u202f%"],
-        ),
     ],
 )
 def test_what_cannot_be_computed_is_told_once(tmp_path: Path, lines: list[str], messages: list[str]) -> None:

@@ -128,7 +128,16 @@ SITE = Site(
         Section("prose", "How I think", prose=Prose("# Why\n\nSome *prose*.")),
         Section("diagram", "The path", figure=diagram("lifecycle")),
         Section("studies", "Case studies", "Two of them."),
-        Section("cards", "Skills", cards=(Card("Go", "Text.", ("a", "b"), "https://go.dev"), Card("Light"))),
+        Section(
+            "cards",
+            "Skills",
+            cards=(
+                Card(
+                    "Go", Prose("Text on {{ dau }}.", (("dau", DAU, "15k → 200k users"),)), ("a", "b"), "https://go.dev"
+                ),
+                Card("Light"),
+            ),
+        ),
         Section("timeline", "History", stops=(Stop("2022 – 2023", "Engineer", "Somewhere", "Work."),)),
     ),
     studies=(

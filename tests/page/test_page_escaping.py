@@ -45,7 +45,7 @@ def test_text_stays_text_everywhere() -> None:
             continue
         page, before = Page(str(html)), Page(str(clean[path]))
         assert page.open == []
-        assert not page.named("script")
+        assert [tag.attrs for tag in page.named("script")] == [tag.attrs for tag in before.named("script")]
         assert {name for tag in page.tags for name in tag.attrs} <= {name for tag in before.tags for name in tag.attrs}
         assert "<script>alert(1)</script>" in page.text
 
@@ -57,4 +57,4 @@ def test_a_graphs_title_is_text() -> None:
     evil = dataclasses.replace(figure, graph=Graph("feeds", EVIL, EVIL), alt=EVIL)
     section = dataclasses.replace(SITE.sections[3], figure=evil)
     html = render(dataclasses.replace(SITE, sections=(section,)), PICTURES, DEFAULT)["index.html"]
-    assert "<script" not in str(html)
+    assert str(html).count("<script") == 1, "the data block"

@@ -1,0 +1,89 @@
+"""Comments that silence a check where it is wrong: `# infraviz: ignore[IV101] reason`, in YAML and in Markdown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from infraviz.errors import Place
+
+MARK = "infraviz:"
+_YAML = re.compile(r"(?:(?<=\s)|(?<![^\n]))#[ \t]*infraviz:[ \t]*(?P<told>[^\n]*)")
+_MARKDOWN = re.compile(r"[ \t]*<!--\s*infraviz:\s*(?P<told>.*?)\s*-->[ \t]*")
+_FORM = re.compile(r"ignore\[(?P<codes>[^\[\]]*)\](?P<reason>.*)$")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+@dataclass(frozen=True)
+class Ignore:
+    """One comment: its place, the codes it names, the reason, and the first and last line that it speaks of.
+
+    `codes` is empty where the comment is not written as it must be.
+    """
+
+    place: Place
+    codes: tuple[str, ...]
+    reason: str
+    first: int
+    last: int
+
+
+def in_yaml(text: str, file: str, first_line: int, quoted: Iterable[tuple[int, int]]) -> tuple[Ignore, ...]:
+    """Return the comments of a YAML text; `quoted` are the places of texts in it, where `#` begins none.
+
+    A comment speaks of its own line, or of the next line that is no comment where it stands alone.
+    """
+    if MARK not in text:
+        return ()
+    lines, found = text.split("\n"), []
+    for match in _YAML.finditer(text):
+        if any(start <= match.start() < end for start, end in quoted):
+            continue
+        number = text.count("\n", 0, match.start())
+        column = match.start() - text.rfind("\n", 0, match.start())
+        last = number if lines[number][: column - 1].strip() else _next(lines, number)
+        found.append(_ignore(match["told"], Place(file, number + first_line, column), last + first_line))
+    return tuple(found)
+
+
+def _next(lines: list[str], number: int) -> int:
+    """Return the number of the next line that is neither empty nor a comment."""
+    rest = (n for n, line in enumerate(lines[number + 1 :], number + 1) if line.strip() and line.strip()[0] != "#")
+    return next(rest, number)
+
+
+def in_markdown(lines: list[str], file: str, first_line: int) -> tuple[str, tuple[Ignore, ...]]:
+    """Return Markdown without its comments, its lines where they were, and the comments.
+
+    A comment speaks of its own line, or of the next paragraph where it stands alone. In fenced code there is none.
+    """
+    kept, found, fence = list(lines), [], ""
+    for number, line in enumerate(lines):
+        opened = _FENCE.match(line)
+        if opened and (not fence or line.strip().startswith(fence)):
+            fence = "" if fence else opened[1]
+        match = None if fence or MARK not in line else _MARKDOWN.search(line)
+        if match is None:
+            continue
+        kept[number] = line[: match.start()] + line[match.end() :]
+        last = number if kept[number].strip() else _paragraph_end(lines, number)
+        place = Place(file, number + first_line, line.index("<!--", match.start()) + 1)
+        found.append(_ignore(match["told"], place, last + first_line))
+    return "\n".join(kept), tuple(found)
+
+
+def _paragraph_end(lines: list[str], number: int) -> int:
+    """Return the number of the last line of the paragraph that follows."""
+    last = number + 1
+    while last < len(lines) and not lines[last].strip():
+        last += 1
+    while last < len(lines) and lines[last].strip():
+        last += 1
+    return last - 1
+
+
+def _ignore(told: str, place: Place, last: int) -> Ignore:
+    match = _FORM.match(told)
+    codes = tuple(code for part in match["codes"].split(",") if (code := part.strip())) if match else ()
+    return Ignore(place, codes, match["reason"].strip() if match else "", place.line, last)

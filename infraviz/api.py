@@ -82,7 +82,8 @@ def build(
     start = perf_counter()
     means = Options(engine=engine, deadline=deadline).means
     project = pipeline.load(Path(specs))
-    files = pipeline.site_files(project, Path(specs), jobs, progress, means)
+    figures = pipeline.figures(project, jobs, progress, means)
+    files = pipeline.site_files(project, Path(specs), figures.values())
     changes = (compare if dry else publish)(files, Path(out))
     pages = sum(path.endswith(".html") for path in files)
     site = project.site

@@ -288,6 +288,25 @@ def list_(
 
 
 @app.command()
+def serve(
+    specs: Specs = Path("specs"),
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The port; if it is taken, the next free one.")] = 8000,
+    open_: Annotated[bool, typer.Option("--open", help="Open the site in the browser.")] = False,
+) -> None:
+    """Show the site in the browser and keep it up to date as specs are saved."""
+    import webbrowser
+
+    from infraviz import serve as preview
+
+    def ready(address: str) -> None:
+        print(f"Serving {specs} at {address}. Ctrl-C ends it.", flush=True)
+        if open_:
+            webbrowser.open(address.split()[0])
+
+    preview.serve(specs, port, ready)
+
+
+@app.command()
 def new(folder: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")]) -> None:
     """Write a small site that builds at once."""
     import shutil

@@ -132,7 +132,12 @@ def _fallback(character: str) -> float:
 
 def web_font(family: str, used: Iterable[str]) -> bytes:
     """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
-    return _packed(_subset(family, tuple(used), weight=None), "woff2")
+    return _woff2(family, "".join(sorted({c for text in used for c in text if ord(c) in characters(family)})))
+
+
+@lru_cache(maxsize=8)  # half a second each, and the same for every build of a site whose letters stay
+def _woff2(family: str, used: str) -> bytes:
+    return _packed(_subset(family, (used,), weight=None), "woff2")
 
 
 def face_rule(family: str, used: Iterable[str], weight: int) -> str:

@@ -12,10 +12,11 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from infraviz import fonts, theme
@@ -111,16 +112,23 @@ def from_figures(url: str) -> str:
     return below(url, "../") if url.startswith("/") else url
 
 
-def figures(project: Project, jobs: int, progress: Progress, means: guard.Means = guard.DEFAULT) -> dict[str, Figure]:
-    """Make every diagram and chart of the site, in `jobs` processes, by key in reading order."""
+def figures(
+    project: Project,
+    jobs: int | None,
+    progress: Progress,
+    means: guard.Means = guard.DEFAULT,
+    known: Mapping[Task, Figure] = MappingProxyType({}),
+) -> dict[Task, Figure]:
+    """Make every diagram and chart of the site that is not `known`, in `jobs` processes; all, in reading order."""
     site = project.site
     tasks = [Task(figure, themed(site.accent), means) for figure in _wanted(site)]
-    made: dict[str, Figure] = {}
-    with _runner(min(jobs, len(tasks))) as run:
-        for figure in run(make, tasks):
+    wanting = [task for task in tasks if task not in known]
+    made = {task: known[task] for task in tasks if task in known}
+    with _runner(min(default_jobs(len(wanting)) if jobs is None else jobs, len(wanting))) as run:
+        for task, figure in zip(wanting, run(make, wanting), strict=True):
             progress(figure.key)
-            made[figure.key] = figure
-    return made
+            made[task] = figure
+    return {task: made[task] for task in tasks}
 
 
 def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
@@ -145,15 +153,12 @@ def default_jobs(count: int) -> int:
     return max(1, min(os.cpu_count() or 1, count // 20))
 
 
-def site_files(
-    project: Project, root: Path, jobs: int | None, progress: Progress, means: guard.Means = guard.DEFAULT
-) -> dict[str, bytes]:
-    """Return every file of the site by its path below the root."""
+def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
+    """Return every file of the site by its path below the root, given all its figures."""
     from infraviz.page.render import render
 
     site = project.site
-    count = len(site.diagrams) + len(site.charts)
-    made = figures(project, default_jobs(count) if jobs is None else jobs, progress, means)
+    made = {figure.key: figure for figure in figures}
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, themed(site.accent))
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}

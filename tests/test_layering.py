@@ -14,19 +14,10 @@ from sites import ROOT
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "fonts", "icons", "cleaner", "links")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "page", "build")
-TOP = (
-    "pipeline",
-    "single",
-    "picture",
-    "architecture",
-    "chart",
-    "api",
-    "catalogue",
-    "refresh",
-    "cli",
-    "__init__",
+TOP = (  # may import every room
+    "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "cli", "__init__",
     "__main__",
-)  # may import every room
+)  # fmt: skip
 DOORS = {
     "yaml": ("spec/document.py",),
     "yamlcore": ("spec/document.py",),
@@ -47,6 +38,7 @@ DOORS = {
     "defusedxml": ("cleaner.py",),
     "fpdf": ("svg/pdf.py",),
     "typer": ("cli.py",),
+    "watchfiles": ("serve.py",),
     "rich": ("cli.py",),
     "pydantic": ("spec/",),
     "pydantic_core": ("spec/",),

@@ -62,6 +62,8 @@ def main() -> None:
         made[name] = projects[folder].architectures[ident].content(".svg", Options(view=view, flow=flow))
     for name, (folder, ident, form) in CHARTS.items():
         made[name] = projects[folder].charts[ident].content(".svg", form=form)
+    drawn = projects["docs"].architectures
+    made["diff.svg"] = iv.diff(drawn["groups"], drawn["groups-next"]).content(".svg")
     for name, content in made.items():
         path = HERE / name
         same = path.is_file() and path.read_bytes() == content

@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from infraviz.layout.engine import Engine, Item, Link, Panel, dot_source
 from infraviz.layout.skeleton import Skeleton, Strand
 from infraviz.model.graph import lineage
 
+_COMPACT = 3  # how much a group's length counts beside the length of an edge
+
 
 def ranks(skeleton: Skeleton, nodes: Sequence[str], engine: Engine) -> dict[str, int]:
-    """Return the rank of every node and port, from 0, by Graphviz's network simplex."""
+    """Return the rank of every node and port, from 0, by Graphviz's network simplex.
+
+    It makes the sum of all edges' lengths least; the length of a group counts like that of some edges.
+    """
     anchors = [*nodes, *skeleton.ports]
-    names = {anchor: f"n{number}" for number, anchor in enumerate(anchors)}
-    links = [Link(s.first, s.last) for s in skeleton.strands] + list(skeleton.holds)
+    links = [*(Link(s.first, s.last) for s in skeleton.strands), *skeleton.holds, *_together(skeleton, nodes)]
+    every = dict.fromkeys([*anchors, *(end for link in links for end in (link.source, link.target))])
+    names = {anchor: f"n{number}" for number, anchor in enumerate(every)}
     items = [Item(name, 1, 1) for name in names.values()]
     renamed = [Link(names[a.source], names[a.target], a.gap, a.weight) for a in links]
     positions = engine(dot_source(items, renamed, {}, Panel()))
-    levels = {x: level for level, x in enumerate(sorted({round(x, 1) for x, _ in positions.values()}))}
-    found = {anchor: levels[round(positions[name][0], 1)] for anchor, name in names.items()}
-    return _from_zero(found, components(anchors, links))
+    places = {anchor: round(positions[names[anchor]][0], 1) for anchor in anchors}
+    levels = {x: level for level, x in enumerate(sorted(set(places.values())))}
+    found = {anchor: levels[x] for anchor, x in places.items()}
+    return _from_zero(found, components(anchors, [a for a in links if a.source in found and a.target in found]))
+
+
+def _together(skeleton: Skeleton, nodes: Sequence[str]) -> Iterator[Link]:
+    """Yield links that keep the nodes of a group in few ranks: from its start to each, from each to its end."""
+    for group, parent in skeleton.parents.items():
+        yield Link(f"start of {group}", f"end of {group}", 0, _COMPACT)
+        if parent:
+            yield Link(f"start of {parent}", f"start of {group}", 0)
+            yield Link(f"end of {group}", f"end of {parent}", 0)
+    for node in nodes:
+        if group := skeleton.groups[node]:
+            yield Link(f"start of {group}", node, 0, 0)
+            yield Link(node, f"end of {group}", 0, 0)
 
 
 def _from_zero(found: Mapping[str, int], parts: Iterable[Sequence[str]]) -> dict[str, int]:

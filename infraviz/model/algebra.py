@@ -16,6 +16,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 Bounds = tuple[Fraction | None, Fraction, Fraction | None]  # None is without bound on that side
+DECIMALS = 10  # decimals of a number as typed; what is beyond comes from binary fractions
 STATISTIC_DIGITS = 3  # significant digits of what is computed from rows
 EXACT = ("count",)  # statistics that are no estimates
 ABOUT, AT_LEAST, AT_MOST = "about", "at least", "at most"
@@ -48,7 +49,7 @@ class Amount:
 
 def exact(value: float) -> Fraction:
     """Return the decimal number that a float was typed as."""
-    return Fraction(repr(float(value)))
+    return Fraction(int(value)) if float(value).is_integer() and abs(value) < 1e15 else Fraction(repr(float(value)))
 
 
 def significant(value: float, decimals: int | None = None) -> int:
@@ -62,8 +63,18 @@ def significant(value: float, decimals: int | None = None) -> int:
 
 def plain(size: float) -> str:
     """Return a number as digits and a point, to fifteen digits and ten decimals: what an author may have typed."""
-    text = format(Decimal(f"{round(size, 10):.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = f"{round(size, DECIMALS):.15g}"
+    return format(Decimal(text), "f") if "e" in text else text
+
+
+def _log10(size: Fraction) -> float:
+    """Return the logarithm of a positive number of any size, also one that no float holds."""
+    return math.log10(size.numerator) - math.log10(size.denominator)
+
+
+def _magnitude(size: Fraction) -> int:
+    """Return the power of ten of a number's first digit."""
+    return math.floor(_log10(size))
 
 
 def difference(before: Amount, after: Amount) -> Amount | None:
@@ -100,23 +111,35 @@ def _has_change(before: Amount, after: Amount) -> bool:
     return base_is_positive and after.value >= 0 and (after.low is None or after.low >= 0)
 
 
+def half_width(amount: Amount) -> Fraction | None:
+    """Return half the width of an interval that its number, as shown, stands in the middle of; None for any other."""
+    if amount.low is None or amount.high is None:
+        return None
+    low, value, high = exact(amount.low), exact(amount.value), exact(amount.high)
+    told = value if amount.decimals is None else round(value, amount.decimals)
+    is_even = abs((low + high) / 2 - told) * 10**12 <= max(abs(low), abs(high))  # each bound is a float of its own
+    return (high - low) / 2 if is_even else None
+
+
 def outward(amount: Amount) -> Amount:
     """Return an amount whose bounds have two digits of the interval's half width (GUM, 7.2.6), rounded outward.
 
-    The interval never gets narrower. A number that has no interval, or one of no width, stays as it is.
+    The interval never gets narrower, and stays even where it is so. The number is known to the place of its bounds. One
+    that has no interval, or one of no width, stays as it is.
     """
-    sides = [abs(x - amount.value) for x in (amount.low, amount.high) if x is not None]
-    width = max(sides, default=0.0)
-    if not width or not math.isfinite(width):
+    value, half = exact(amount.value), half_width(replace(amount, decimals=None))
+    width = max((abs(exact(x) - value) for x in (amount.low, amount.high) if x is not None), default=Fraction(0))
+    if not width:
         return amount
-    place = 1 - math.floor(math.log10(width))
-    low, high = _placed(amount.low, place, math.floor), _placed(amount.high, place, math.ceil)
-    known = place if amount.decimals is None else min(place, amount.decimals)
-    return replace(amount, low=low, high=high, decimals=known)
-
-
-def _placed(value: float | None, place: int, towards: Callable[[Fraction], int]) -> float | None:
-    return None if value is None else _float(towards(exact(value) * Fraction(10) ** place) / Fraction(10) ** place)
+    place = 1 - _magnitude(width)
+    step = Fraction(10) ** -place
+    low = None if amount.low is None else math.floor(exact(amount.low) / step) * step
+    high = None if amount.high is None else math.ceil(exact(amount.high) / step) * step
+    if half is not None:
+        middle = round(value / step) * step
+        reach = math.ceil((half + abs(middle - value)) / step) * step
+        low, high = middle - reach, middle + reach
+    return replace(amount, low=_float(low), high=_float(high), decimals=place)
 
 
 def converted(amount: Amount, ratio: Fraction) -> Amount:
@@ -137,13 +160,14 @@ def converted(amount: Amount, ratio: Fraction) -> Amount:
         return moved if amount.decimals is None else replace(moved, decimals=amount.decimals - tens)
     if ratio.denominator == 1 and amount.decimals is None:
         return moved
-    known = max(2, significant(amount.value, amount.decimals))
-    return outward(known_to(replace(moved, decimals=None), known))
+    if amount.has_interval:
+        return outward(moved)
+    return known_to(moved, max(2, significant(amount.value, amount.decimals)))
 
 
 def _power_of_ten(ratio: Fraction) -> int | None:
     """Return 3 for 1000, -3 for 1/1000, None for what only moving the point does not give."""
-    tens = round(math.log10(ratio))
+    tens = round(_log10(ratio))
     return tens if Fraction(10) ** tens == ratio else None
 
 
@@ -179,7 +203,7 @@ def _rescaled(made: Amount, ratio: Fraction) -> Amount:
     """Return a sum whose decimals still count the unit before `ratio`."""
     if made.decimals is None or ratio == 1:
         return made
-    return replace(made, decimals=made.decimals - math.floor(math.log10(ratio)))
+    return replace(made, decimals=made.decimals - _magnitude(ratio))
 
 
 def _check_divisors(divisors: tuple[Amount, ...]) -> None:
@@ -218,13 +242,14 @@ def _built(
     operation: Callable[..., Bounds], operands: tuple[Amount, ...], qualifier: str, decimals: int | None
 ) -> Amount | None:
     """Return an operation's result as an amount, None where no float holds it. `n` is the least of all."""
-    low, value, high = map(_float, operation(*map(_bounds, operands)))
+    known = any(operand.has_interval for operand in operands)
+    bounds = _bounds if known else _point
+    low, value, high = map(_float, operation(*map(bounds, operands)))
     if value is None:
         return None
-    known = any(operand.has_interval for operand in operands)
     counts = [operand.n for operand in operands]
     least = min((n for n in counts if n is not None), default=None) if None not in counts else None
-    return Amount(value, low if known else None, high if known else None, least, decimals, qualifier)
+    return Amount(value, low, high, least, decimals, qualifier)
 
 
 def _coarser(amounts: tuple[Amount, ...]) -> int | None:
@@ -237,8 +262,7 @@ def _coarser(amounts: tuple[Amount, ...]) -> int | None:
 
 def _is_exact(amount: Amount) -> bool:
     """Whether an amount has no digits beyond the place that it is known to."""
-    size = exact(amount.value)
-    return amount.decimals is None or round(size, amount.decimals) == size
+    return amount.decimals is None or round(exact(amount.value), amount.decimals) == exact(amount.value)
 
 
 def digits(amounts: tuple[Amount, ...]) -> int:
@@ -251,6 +275,11 @@ def known_to(amount: Amount, count: int) -> Amount:
     if amount.value == 0:
         return amount
     return replace(amount, decimals=count - 1 - math.floor(math.log10(abs(amount.value))))
+
+
+def _point(amount: Amount) -> Bounds:
+    """Return a number alone: where nothing has an interval, none is computed."""
+    return None, exact(amount.value), None
 
 
 def _bounds(amount: Amount) -> Bounds:

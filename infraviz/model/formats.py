@@ -6,12 +6,13 @@ True minus, narrow no-break spaces, the marks of the site's locale, and never mo
 from __future__ import annotations
 
 import math
+from decimal import Decimal
 
 from infraviz.model import algebra
-from infraviz.model.algebra import Amount
+from infraviz.model.algebra import DECIMALS, Amount
 from infraviz.model.algebra import significant as significant
 from infraviz.model.metric import Metric
-from infraviz.model.numerals import LOCALES, NO_BREAK
+from infraviz.model.numerals import LEAST, LOCALES, NO_BREAK, placed
 from infraviz.model.numerals import MINUS as MINUS
 from infraviz.model.numerals import NARROW as NARROW
 from infraviz.model.numerals import number as number
@@ -78,7 +79,7 @@ def change(metric: Metric) -> str:
 def change_interval(metric: Metric) -> str:
     """Return what the change lies between, `−91.0 to −88.9 %`, an empty string where that is not known."""
     found = metric.change_amount
-    return _range(algebra.outward(found), "%", metric.locale) if found else ""
+    return _range(algebra.outward(found), "%", metric.locale, plus="+") if found else ""
 
 
 def _change_digits(metric: Metric) -> int:
@@ -166,14 +167,16 @@ def value(metric: Metric) -> str:
 def _told(metric: Metric, amount: Amount) -> str:
     """Return a number with its interval, without a unit: `60`, `60 ± 3`, `60 (57–64)`."""
     amount = _settled(metric, amount)
-    computed = bool(metric.formula) or amount.decimals is None
-    text = number(amount.value, _digits(metric), metric.locale, amount.decimals, padded=not computed)
     if not amount.has_interval:
-        return text
-    half = _half(amount)
+        return number(amount.value, _digits(metric), metric.locale, amount.decimals, padded=not metric.formula)
+    half = algebra.half_width(amount)
+    size = amount.value if amount.decimals is None else placed(amount.value, amount.decimals)
+    written = 0 if metric.formula else amount.decimals or 0
+    places = max(written, _places(size), 0 if half is None else _places(float(half)))
+    text = number(size, _digits(metric), metric.locale, places)
     if half is None:
         return f"{text} ({_range(amount, '', metric.locale)})"
-    return f"{text}{NO_BREAK}\u00b1{NO_BREAK}{number(half, None, metric.locale)}"
+    return f"{text}{NO_BREAK}\u00b1{NO_BREAK}{number(float(half), None, metric.locale)}"
 
 
 def _settled(metric: Metric, amount: Amount) -> Amount:
@@ -181,28 +184,31 @@ def _settled(metric: Metric, amount: Amount) -> Amount:
     return algebra.outward(amount) if metric.formula else amount
 
 
-def _half(amount: Amount) -> float | None:
-    """Return half the width of an interval that its number stands in the middle of, None for any other."""
-    if amount.low is None or amount.high is None:
-        return None
-    below = algebra.exact(amount.value) - algebra.exact(amount.low)
-    return float(below) if below == algebra.exact(amount.high) - algebra.exact(amount.value) else None
+def _range(amount: Amount, unit: str, locale: str, plus: str = "") -> str:
+    """Return an interval by its ends: `57–63 ms`, `−91 to −88 %`, `≥ 57 ms`; empty where there is none.
 
-
-def _range(amount: Amount, unit: str, locale: str) -> str:
-    """Return an interval by its ends: `57–63 ms`, `−91 to −88 %`, `≥ 57 ms`; empty where there is none."""
+    `plus` stands before a positive end.
+    """
     places = max(_places(x) for x in (amount.low, amount.high))
-    low, high = (None if x is None else number(x, None, locale, places) for x in (amount.low, amount.high))
+    each, both = (unit, "") if _currency(unit, locale)[0] else ("", unit)  # a currency stands before either end
+    low, high = (
+        None if x is None else plus * (x > 0) + _joined(number(x, None, locale, places), each, locale)
+        for x in (amount.low, amount.high)
+    )
     if low is None or high is None:
         told = f"\u2265{NARROW}{low}" if low else f"\u2264{NARROW}{high}" if high else ""
     else:
-        told = f"{low} to {high}" if MINUS in low + high else f"{low}\u2013{high}"
-    return told and _joined(told, unit, locale)
+        told = f"{low} to {high}" if {MINUS, "+"} & {low[0], high[0]} else f"{low}\u2013{high}"
+    return told and _joined(told, both, locale)
 
 
 def _places(size: float | None) -> int:
-    """Return how many decimals a number is written with."""
-    return 0 if size is None else len(algebra.plain(abs(size)).partition(".")[2])
+    """Return how many decimals a number is written with; of a tiny one, all that it has."""
+    if not size:
+        return 0
+    exponent = Decimal(f"{size:.15g}").normalize().as_tuple().exponent
+    assert isinstance(exponent, int), "an amount is finite"
+    return max(0, -exponent) if abs(size) < LEAST else min(max(0, -exponent), DECIMALS)
 
 
 def interval(metric: Metric) -> str:

@@ -83,17 +83,17 @@ class Metric:
     locale: str = "en"
     formula: str = ""
 
-    @property
+    @cached_property
     def before_amount(self) -> Amount | None:
         """Before, with all that is known of it."""
         return _amount(self.before, self.before_interval, self.before_decimals, self.before_qualifier)
 
-    @property
+    @cached_property
     def after_amount(self) -> Amount | None:
         """After, likewise."""
         return _amount(self.after, self.after_interval, self.after_decimals, self.after_qualifier)
 
-    @property
+    @cached_property
     def value_amount(self) -> Amount | None:
         """The single value, likewise."""
         return _amount(self.value, self.value_interval, self.value_decimals, self.qualifier)

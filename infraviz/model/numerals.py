@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from infraviz.model.algebra import exact, plain
+from infraviz.model.algebra import DECIMALS, exact, plain
 
 MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space
 NO_BREAK = "\u00a0"
+LEAST, MOST = 1e-4, 1e15  # what is smaller or larger is written with a power of ten
 NOTHING = "\u2013"  # what stands for a number that is none: NaN and infinities never reach a text
 
 
@@ -51,17 +52,17 @@ def number(
     value = placed(value, decimals) if decimals is not None else value
     least = decimals if decimals is not None and padded and digits is None else 0
     sign, size, marks = (MINUS if value < 0 else ""), abs(value), LOCALES[locale]
-    for scale, name in marks.scales if least <= 0 else ():
+    for scale, name in marks.scales if least <= 0 and size < MOST else ():
         if size >= max(scale, 10_000) and rounded(size, 3) == size:
             return f"{sign}{_written(size / scale, marks, 0)}{name}"
     return sign + _written(size, marks, least)
 
 
 def _written(size: float, marks: Marks, least: int) -> str:
-    if size and not 1e-4 <= size < 1e15:
+    if size and not LEAST <= size < MOST:
         return f"{size:.3g}".replace("-", MINUS).replace(".", marks.decimal)
     whole, _, fraction = plain(size).partition(".")
-    fraction = fraction.ljust(least, "0")
+    fraction = fraction.ljust(least if least <= DECIMALS else 0, "0")
     grouped = f"{int(whole):,}".replace(",", marks.group) if len(whole) > 4 else whole
     return f"{grouped}{marks.decimal}{fraction}" if fraction else grouped
 

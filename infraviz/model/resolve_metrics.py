@@ -30,6 +30,7 @@ from infraviz.spec.files import Loaded
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import ChartSpec, MetricSpec, MetricsSpec, SourceRef, SourceSpec
 
+MAX_WAY = 8  # names that are told of a way round
 _NO_SOURCE = Source("", "statement")
 Metrics = Mapping[str, Metric | None]
 
@@ -75,7 +76,8 @@ def _solvable(
     order, cycles = in_order(needs)
     for cycle in cycles:
         path = next(path for path, name in named[cycle[0]] if name.partition(".")[0] == cycle[1])
-        message = f"metric {shown(cycle[0])} depends on itself: {' → '.join(cycle)}"
+        way = cycle if len(cycle) <= MAX_WAY else (*cycle[: MAX_WAY - 2], "…", cycle[-1])
+        message = f"metric {shown(cycle[0])} depends on itself: {' → '.join(way)}"
         problems.add(declarations[cycle[0]].document, ("metrics", cycle[0], *path), message)
     broken = doubtful | {ident for cycle in cycles for ident in cycle}
     return [ident for ident in order if ident in known and ident not in broken]

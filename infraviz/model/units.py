@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 
-from infraviz.errors import shown
+from infraviz.errors import MAX_SHOWN_VALUE, shown
 from infraviz.spec.quantity import BYTES, COUNT, SECONDS
 
 Dimension = tuple[tuple[str, int], ...]  # (what, exponent) in order of what; () is a plain ratio
+MAX_WORDS = 12  # a longer product is a name
 TIME, DATA, CALENDAR = "time", "data", "calendar"
 _WORDS = {
     "sec": "s", "second": "s", "minute": "min", "hr": "h", "hour": "h", "day": "d", "week": "w",
@@ -57,7 +58,7 @@ def unit(text: str) -> Unit:
     over, *under = re.split(r"\s*/\s*|\s+per\s+", text.strip())
     words = [(word.strip(), 1) for word in re.split(r"[·*]", over)]
     words += [(word.strip(), -1) for part in under for word in re.split(r"[·*]", part)]
-    if any(not word for word, _ in words[1:]):
+    if any(not word for word, _ in words[1:]) or len(words) > MAX_WORDS:
         return Unit(text, Fraction(1), ((text, 1),))
     parts = [Unit(word, _word(word)[1], _dimension(word)) for word, _ in words]
     return product(zip(parts, (sign for _, sign in words), strict=True), text)
@@ -131,5 +132,5 @@ def measured(dimension: Dimension) -> str:
 
 
 def _powered(what: str, power: int) -> str:
-    told = _TOLD.get(what, what)
+    told = _TOLD.get(what, what if len(what) <= MAX_SHOWN_VALUE else f"{what[:MAX_SHOWN_VALUE]}…")
     return told if power == 1 else f"{told} to the power of {power}"

@@ -25,14 +25,14 @@ _HINT = 'a number, or a text like "60 ± 3" or "0.6 s"'
 class AmountSpec(Model):
     """A number and what is known of it: bounds, how many observations, its own unit; or another metric's number.
 
-    `decimals` is how many decimals it was written with, None where it has none or came from Python; no author writes
-    it. `unit` is '' where the amount is in the unit of its metric.
+    `decimals` is how many decimals it was written with, None where it has none or came from Python; it is no field of
+    the language. `unit` is '' where the amount is in the unit of its metric.
     """
 
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    n: int | None = Field(default=None, ge=1, description="how many observations stand behind the number")
+    n: int | None = Field(default=None, ge=1, le=10**15, description="how many observations stand behind the number")
     unit: Text = ""
     metric: Reference | None = Field(default=None, description="the id of another metric, or id.after and the like")
     decimals: int | None = None
@@ -79,9 +79,9 @@ def _decimals(value: object) -> int | None:
     return _places(value.text) if isinstance(value, Written) else None
 
 
-def _places(text: str) -> int:
+def _places(text: str) -> int | None:
     exponent = Decimal(text).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return -exponent if isinstance(exponent, int) and exponent < 0 else None
 
 
 def _finite(value: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Annotated, Any, Literal, NamedTuple, get_args
 
@@ -32,6 +33,8 @@ def _change(value: object) -> float:
     if match is None:
         refuse(f"{shown(value)} is not a change", "write it with a sign and a percent, like -92% or +40%")
     percent = float(match[2]) * (1 if match[1] == "+" else -1)
+    if not math.isfinite(percent):
+        refuse(f"{shown(value)} is too large")
     if percent < -100:
         refuse(f"{value!r}: nothing falls by more than 100 %")
     return percent
@@ -50,6 +53,8 @@ def _claim(value: object) -> str:
     match = _CLAIM.match(value) if isinstance(value, str) else None
     if match is None or not isinstance(value, str):
         refuse(f"{shown(value)} is not a claim", 'write it like "< 25", ">= 99.9" or "change <= -90%"')
+    if not math.isfinite(float(match[3].replace("\u2212", "-"))):
+        refuse(f"{shown(value)} is too large")
     field = match[1]
     if field and field not in (*CLAIM_FIELDS, *STATISTICS) and not _PERCENTILE.match(field):
         hint = did_you_mean(field, CLAIM_FIELDS) or f"one of {', '.join(CLAIM_FIELDS)}, or a statistic such as p95"

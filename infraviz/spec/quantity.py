@@ -5,6 +5,7 @@ The tables here are the only ones: `model/units.py` reads the units of metrics w
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from fractions import Fraction
@@ -55,7 +56,8 @@ def parse(text: str, dimension: str) -> Quantity | None:
     factor = UNITS[dimension].get(match[2]) if match else None
     if match is None or factor is None:
         return None
-    return Quantity(float(match[1]), match[2], float(match[1]) * float(factor))
+    base = float(match[1]) * float(factor)
+    return Quantity(float(match[1]), match[2], base) if math.isfinite(base) else None
 
 
 def _of(dimension: str) -> Any:

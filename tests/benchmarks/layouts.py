@@ -1,9 +1,10 @@
-"""Crossings, bends, edge length and area on the same 30 graphs, beside `dot` and D2's ELK where they are installed.
+"""Crossings, bends, edge length and area on the same graphs, beside `dot` and D2's ELK where they are installed.
 
     python tests/benchmarks/layouts.py
 
 Every tool gets the same nodes in the same sizes, the same groups and the same labels. `dot` draws
-polylines, which are shorter than right angles can be; ELK draws right angles, as infraviz does.
+polylines, which are shorter than right angles can be; ELK draws right angles, as infraviz does. There are two
+sets of 30: services whose groups and labels are as they come, and services in tiers of groups.
 """
 
 from __future__ import annotations
@@ -25,9 +26,11 @@ import infraviz as iv
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "layout"))
 from generate import service
+from layered import layered
 
 GRAPHS = range(300, 330)
 SIZES = (10, 20, 30)
+TIERED = (12, 20, 30, 40, 50)
 D2_MARGIN = 200  # px of empty border in D2's drawings, both sides together
 Point = tuple[float, float]
 Figures = tuple[float, float, float, float]
@@ -39,6 +42,12 @@ def case(seed: int) -> iv.Architecture:
     data = service(seed, SIZES[seed % len(SIZES)])
     edges = [edge for edge in data["edges"] if _plain(edge)]
     return iv.Architecture(data["title"], data["nodes"], edges, data["groups"])
+
+
+def tiered(seed: int) -> iv.Architecture:
+    """Return a generated service in tiers: a group for six nodes, edges that run on by a tier or two."""
+    nodes = TIERED[seed % len(TIERED)]
+    return iv.Architecture(**layered(nodes, nodes * 14 // 10, max(3, nodes // 6), min(5, max(3, nodes // 8)), seed))
 
 
 def _plain(edge: Any) -> bool:
@@ -76,7 +85,17 @@ def _cross(a: Point, b: Point, c: Point, d: Point) -> bool:
 
 def of_infraviz(data: dict[str, Any]) -> Figures:
     routes = [_corners([(x, y) for x, y in edge["route"]]) for edge in data["edges"]]
-    return figures(routes, data["width"], data["height"])
+    width, height = _extent(data)
+    return figures(routes, width, height)
+
+
+def _extent(data: dict[str, Any]) -> tuple[float, float]:
+    """Return how far the graph itself reaches, without the margin and the legend, which the others do not draw."""
+    boxes = [part["box"] for part in (*data["nodes"], *data["groups"])]
+    boxes += [edge["label"]["box"] for edge in data["edges"] if edge["label"]]
+    xs = [x for x, _, w, _ in boxes for x in (x, x + w)] + [x for edge in data["edges"] for x, _ in edge["route"]]
+    ys = [y for _, y, _, h in boxes for y in (y, y + h)] + [y for edge in data["edges"] for _, y in edge["route"]]
+    return max(xs) - min(xs), max(ys) - min(ys)
 
 
 def _corners(route: list[Point]) -> list[Point]:
@@ -169,7 +188,12 @@ def d2() -> str | None:
 
 
 def main() -> None:
-    cases = [case(seed).to_geometry() for seed in GRAPHS]
+    for title, make in (("services as they come", case), ("services in tiers", tiered)):
+        print(title)
+        _compare([make(seed).to_geometry() for seed in GRAPHS])
+
+
+def _compare(cases: list[dict[str, Any]]) -> None:
     own = [of_infraviz(data) for data in cases]
     peers: dict[str, Callable[[dict[str, Any]], Figures]] = {}
     peers |= {"dot": of_dot} if shutil.which("dot") else {}

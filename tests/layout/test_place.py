@@ -105,7 +105,7 @@ def record() -> None:
     found: dict[str, Positions] = {}
 
     def keep(source: str) -> Positions:
-        found[_key(source)] = engine.run(source)
+        found[_key(source)] = dict(engine.run(source))
         return found[_key(source)]
 
     for graph in (CHAIN, FAN):

@@ -149,6 +149,11 @@ def test_rounding_an_interval_never_narrows_it(amount: Amount) -> None:
         assert bound is None or shown is None or (shown - bound) * sign >= 0
 
 
+def test_an_interval_that_is_even_stays_so() -> None:
+    found = algebra.outward(Amount(1036.8, 993.6, 1080))
+    assert (found.low, found.high, found.decimals, algebra.half_width(found)) == (993, 1081, 0, 44)
+
+
 @pytest.mark.parametrize(
     ("operation", "qualifiers", "told"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -247,7 +248,7 @@ INTERVALS = [
     ({"value": 60, "value_interval": Interval(57, 63)}, "60 ± 3 ms", "57–63 ms"),
     ({"value": 60, "value_interval": Interval(57, 64)}, "60 (57–64) ms", "57–64 ms"),
     ({"value": 0.6, "value_interval": Interval(0.55, 0.65), "value_decimals": 2}, "0.60 ± 0.05 ms", "0.55–0.65 ms"),
-    ({"value": 60, "value_interval": Interval(57.5, 62.5)}, "60 ± 2.5 ms", "57.5–62.5 ms"),
+    ({"value": 60, "value_interval": Interval(57.5, 62.5)}, "60.0 ± 2.5 ms", "57.5–62.5 ms"),
     ({"value": -5, "value_interval": Interval(-6, -4)}, "-5 ± 1 ms", "-6 to -4 ms"),
     ({"value": 60, "value_interval": Interval(high=64)}, "60 (≤ 64) ms", "≤ 64 ms"),
     ({"value": 60, "value_interval": Interval(low=57)}, "60 (≥ 57) ms", "≥ 57 ms"),
@@ -274,6 +275,25 @@ def test_intervals_and_digits_as_written(fields: dict[str, object], headline: st
     assert plain(formats.field(told, "interval")) == interval
 
 
+@pytest.mark.parametrize(
+    ("value", "low", "high", "text"),
+    [
+        (2e-6, 1.5e-6, 2.5e-6, "2e-06 ± 5e-07"),
+        (1e-320, 0.0, 2e-320, "1e-320 ± 1e-320"),
+        (1.0, -1.7e308, 1.7e308, "1 ± 1.7e+308"),
+        (1 / 3, 0.3, 0.4, "0.3333333333 (0.3–0.4)"),
+    ],
+)
+def test_the_tiny_and_the_huge(value: float, low: float, high: float, text: str) -> None:
+    assert plain(formats.headline(metric(value=value, value_interval=Interval(low, high)))) == text
+
+
+def test_a_currency_stands_before_either_end() -> None:
+    told = metric(value=-5, value_interval=Interval(-6, 4), unit="$")
+    assert plain(formats.headline(told)) == "-$5 (-6 to 4)"
+    assert plain(formats.field(told, "interval")) == "-$6 to $4"
+
+
 def test_bounds_and_counts_are_fields() -> None:
     told = metric(value=60, value_interval=Interval(57, 63, 12_000), unit="ms")
     fields = [plain(formats.field(told, name)) for name in ("low", "high", "n")]
@@ -283,6 +303,13 @@ def test_bounds_and_counts_are_fields() -> None:
     assert plain(formats.sentence(ends)) == (
         "Load: from 600 ms to 60 ± 3 ms (n = 40) (-90 %, interval -90.5 to -89.5 %, ÷10)."
     )
+
+
+def test_a_change_that_may_go_both_ways_shows_both_signs() -> None:
+    told = metric(before=600, after=630, before_interval=Interval(570, 630))
+    assert plain(formats.change_interval(told)) == "0.0 to +10.6 %"
+    assert plain(formats.change_interval(replace(told, after=600))) == "-4.8 to +5.3 %"
+    assert formats.change_interval(metric(before=600, after=60)) == ""
 
 
 def test_a_change_of_a_metric_in_percent_says_that_it_is_relative() -> None:

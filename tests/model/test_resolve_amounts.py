@@ -40,7 +40,7 @@ def one(found: tuple[dict[str, Metric | None], list[str]], ident: str) -> Metric
         ("{unit: ms, value: 60}", 60, None, None),
         ("{unit: ms, value: 60.0}", 60, None, 1),
         ('{unit: ms, value: "0.6 s"}', 600, None, -2),
-        ('{unit: ms, value: "60 ± 3"}', 60, Interval(57, 63), 0),
+        ('{unit: ms, value: "60 ± 3"}', 60, Interval(57, 63), None),
         ('{unit: ms, value: "0.60 ± 0.05 s"}', 600, Interval(550, 650), -1),
         ("{unit: ms, value: {value: 60, low: 57, high: 64, n: 12}}", 60, Interval(57, 64, 12), None),
         ("{unit: s, value: {value: 60, low: 57, unit: ms}}", 0.06, Interval(0.057), None),
@@ -153,6 +153,24 @@ def test_computed_metrics(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_computed_is_told_once(tmp_path: Path, lines: list[str], messages: list[str]) -> None:
     assert resolved(tmp_path, *lines)[1] == messages
+
+
+def test_units_beyond_all_measure(tmp_path: Path) -> None:
+    long, short = "·".join(["PB"] * 12), "·".join(["B"] * 12)
+    found = resolved(
+        tmp_path, f'a: {{unit: "{short}", value: "1 {long}"}}', f'b: {{unit: "{long}", value: "1 {short}"}}'
+    )
+    assert (one(found, "a").value, one(found, "b").value) == (1e180, 1e-180)
+    endless = "·".join(["PB"] * 2000)
+    found = resolved(tmp_path, f'a: {{unit: "{endless}", value: "1 PB"}}')
+    assert found[1][0].startswith("metrics.a.value: 'PB' does not convert to 'PB·PB")
+    assert len(found[1][0]) < 300
+
+
+def test_a_long_way_round_is_told_in_short(tmp_path: Path) -> None:
+    lines = [f"m{n:02}: {{value: {{metric: m{(n + 1) % 40:02}}}}}" for n in range(40)]
+    way = "m00 → m01 → m02 → m03 → m04 → m05 → … → m00"
+    assert resolved(tmp_path, *lines)[1] == [f"metrics.m00.value.metric: metric 'm00' depends on itself: {way}"]
 
 
 def test_a_long_chain_is_followed() -> None:

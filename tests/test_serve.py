@@ -1,0 +1,199 @@
+"""The preview: what it answers, what stays when a spec breaks, and the real thing over HTTP and in a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import replace
+from http import HTTPStatus
+from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
+
+import pytest
+from sites import GOOD, write
+
+import infraviz as iv
+from infraviz import serve
+from infraviz.serve import Board, State, answer, built
+
+EMPTY = State({}, {})
+CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
+
+
+@pytest.fixture(scope="module")
+def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("site"), GOOD)
+
+
+@pytest.fixture(scope="module")
+def site(specs: Path) -> State:
+    return built(specs, EMPTY)
+
+
+def test_pages_are_served_with_the_script_that_listens(site: State) -> None:
+    status, kind, content = answer("/", site)
+    assert (status, kind) == (HTTPStatus.OK, "text/html; charset=utf-8")
+    assert f'<script src="/_infraviz/live.js" data-version="{site.version}" defer></script></head>'.encode() in content
+    assert b"script-src 'self'; connect-src 'self';" in content
+    assert b"live.js" not in site.files["index.html"]
+
+
+@pytest.mark.parametrize("path", ["/static/site.css", "/static/inter.woff2", "/figures/shop.svg"])
+def test_other_files_are_served_as_they_are(site: State, path: str) -> None:
+    status, kind, content = answer(f"{path}?v=1", site)
+    assert (status, content) == (HTTPStatus.OK, site.files[path[1:]])
+    assert kind == {"css": "text/css; charset=utf-8", "woff2": "font/woff2", "svg": "image/svg+xml"}[path.split(".")[1]]
+
+
+@pytest.mark.parametrize("path", ["/nothing/", "/../site.yaml", "/%2e%2e/site.yaml", "/_infraviz/../serve.py", "//x"])
+def test_what_is_not_of_the_site_is_not_found(site: State, path: str) -> None:
+    assert answer(path, site)[0] == HTTPStatus.NOT_FOUND
+
+
+def test_a_study_is_served_at_its_folder(site: State) -> None:
+    assert b"The shop" in answer("/studies/shop/", site)[2]
+    assert answer("/studies/shop", site)[0] == HTTPStatus.FOUND
+
+
+def test_a_broken_spec_leaves_the_last_good_site(site: State, tmp_path: Path) -> None:
+    folder = write(tmp_path, GOOD)
+    shop = folder / "architectures" / "shop.yaml"
+    shop.write_text(shop.read_text(encoding="utf-8").replace("kind:", "kidn:", 1), encoding="utf-8")
+    state = built(folder, site)
+    assert state == replace(site, errors=state.errors)
+    assert "kidn" in state.errors
+    assert state.errors.endswith("the last good pages stay")
+
+
+def test_only_what_changed_is_drawn_again(site: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chart = {"studies/shop.md": str(GOOD["studies/shop.md"]) + "\n![Load](chart:speed)\n"}
+    folder = write(tmp_path, {**GOOD, **chart})
+    site = built(folder, site)
+    drawn: list[str] = []
+    make = serve.pipeline.make
+    monkeypatch.setattr(serve.pipeline, "make", lambda task: drawn.append(task.figure.key) or make(task))
+    assert built(folder, site) == site
+    assert drawn == []
+    metrics = next((folder / "metrics").iterdir())
+    metrics.write_text(metrics.read_text(encoding="utf-8").replace("600", "700"), encoding="utf-8")
+    state = built(folder, site)
+    assert drawn == ["chart-speed"]
+    assert state.version != site.version
+
+
+def test_without_a_first_good_build_the_mistakes_can_still_be_shown(tmp_path: Path) -> None:
+    (tmp_path / "site.yaml").write_text("titel: x\n", encoding="utf-8")
+    state = built(tmp_path, EMPTY)
+    assert "titel" in state.errors
+    status, _, page = answer("/", state)
+    assert status == HTTPStatus.OK
+    assert b"live.js" in page
+
+
+def test_a_bug_does_not_end_the_preview(specs: Path, site: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr(serve.pipeline, "site_files", broken)
+    assert built(specs, site) == replace(site, errors="infraviz failed: KeyError: 'x' (a bug)")
+
+
+def test_a_taken_port_gives_the_next_free_one() -> None:
+    with socket.socket() as taken:
+        taken.bind((serve.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with serve.server(Board(), port) as found:
+            assert port < found.server_port < port + serve.PORTS
+
+
+def test_no_free_port_is_the_machines_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(serve, "ThreadingHTTPServer", refused)
+    with pytest.raises(iv.MachineError, match="no free port from 8000 to 8019"):
+        serve.server(Board(), 8000)
+
+
+def test_a_folder_that_is_not_there_is_wrong_usage(tmp_path: Path) -> None:
+    with pytest.raises(iv.UsageError, match="no such folder"):
+        serve.serve(tmp_path / "nothing", 8000, print)
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """A running preview of a copy of the small site: its address and its specs."""
+    folder, ready, stop = write(tmp_path, GOOD), Queue[str](), Event()
+    thread = Thread(target=serve.serve, args=(folder, 8100, ready.put, stop))
+    thread.start()
+    yield ready.get(timeout=30).split()[0], folder
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
+
+
+def get(url: str, **headers: str) -> tuple[int, bytes]:
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=10) as found:
+            return found.status, found.read()
+    except urllib.error.HTTPError as error:
+        return error.code, error.read()
+
+
+def test_the_preview_over_http(preview: tuple[str, Path]) -> None:
+    url, specs = preview
+    assert get(url)[0] == 200
+    assert get(f"{url}nothing/")[0] == 404
+    assert get(f"{url}studies/shop") == get(f"{url}studies/shop/")
+    assert get(url, Host="evil.example")[0] == 421
+    assert b"iv-" in get(f"{url}static/site.css")[1]
+    with urllib.request.urlopen(f"{url}_infraviz/events", timeout=20) as events:
+        first = _event(events)
+        assert first["errors"] == ""
+        (specs / "site.yaml").write_text("title: Another\n", encoding="utf-8")
+        second = _event(events)
+        assert second["version"] != first["version"]
+        (specs / "site.yaml").write_text("titel: Another\n", encoding="utf-8")
+        third = _event(events)
+        assert third["version"] == second["version"]
+        assert "did you mean 'title'?" in third["errors"]
+
+
+def _event(lines: Iterator[bytes]) -> dict[str, str]:
+    data = next(line for line in lines if line.startswith(b"data: "))
+    found: dict[str, str] = json.loads(data.removeprefix(b"data: "))
+    return found
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
+    from playwright.sync_api import sync_playwright
+
+    url, specs = preview
+    shop = specs / "architectures" / "shop.yaml"
+    good = shop.read_text(encoding="utf-8")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        page = chromium.new_page(viewport={"width": 800, "height": 300})
+        told: list[str] = []
+        page.on("console", lambda message: told.append(message.text))
+        page.goto(f"{url}studies/shop/")
+        page.evaluate("scrollTo(0, 250)")
+        shop.write_text(good.replace("web: {kind: client}", "web: {kind: client, label: Newcomer}"), encoding="utf-8")
+        page.wait_for_selector("svg text:has-text('Newcomer')", state="attached")
+        assert page.evaluate("scrollY") == 250
+        shop.write_text(good.replace("kind:", "kidn:", 1), encoding="utf-8")
+        page.wait_for_selector("#infraviz-errors pre:has-text('kidn')")
+        assert page.locator("h1").count() == 1  # the last good page is still there
+        shop.write_text(good, encoding="utf-8")
+        page.wait_for_selector("#infraviz-errors", state="detached")
+        assert told == []
+        chromium.close()

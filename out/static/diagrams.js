@@ -55,15 +55,18 @@
     const player = figure.querySelector(".iv-player"), items = [...figure.querySelectorAll(".iv-steps > li")];
     let step = 0, timer = 0; // step 0 is the whole picture
     if (!player) return () => 0;
-    const button = player.querySelector("[data-play]"), told = player.querySelector("output");
+    const button = player.querySelector("[data-play]"), told = player.querySelector("output"), hint = told.value;
     const go = (by) => {
       step = (step + by + items.length + 1) % (items.length + 1);
       items.forEach((item, at) => {
         if (at + 1 === step) item.setAttribute("aria-current", "step");
         else item.removeAttribute("aria-current");
       });
-      told.value = step ? `${step}/${items.length} ${items[step - 1].textContent}` : "";
+      player.dataset.on = "";
+      told.value = step ? `${step}/${items.length} · ${items[step - 1].textContent}` : hint;
       for (const svg of svgs) show(svg, null, step);
+      const lit = svgs.find((svg) => svg.getClientRects().length)?.querySelector("[data-from][data-on]");
+      lit?.scrollIntoView({ block: "nearest" });
     };
     const run = (on) => {
       clearInterval(timer);

@@ -3,7 +3,7 @@
 "use strict";
 {
   const dialog = document.querySelector(".iv-large");
-  const LEAST = 0.25, MOST = 8, STEP = 1.25, MOVE = 60;
+  const LEAST = 0.25, MOST = 8, STEP = 1.25, MOVE = 60, ROOM = 24; // px
   const MOVES = { ArrowLeft: [MOVE, 0], ArrowRight: [-MOVE, 0], ArrowUp: [0, MOVE], ArrowDown: [0, -MOVE] };
 
   const viewer = () => {
@@ -18,7 +18,7 @@
       told.value = `${Math.round(scale * 100)} %`;
     };
     const fit = () => {
-      scale = Math.min(stage.clientWidth / width, stage.clientHeight / height, 2.5);
+      scale = Math.min((stage.clientWidth - ROOM) / width, (stage.clientHeight - ROOM) / height, 2.5);
       x = (stage.clientWidth - width * scale) / 2;
       y = (stage.clientHeight - height * scale) / 2;
       draw();

@@ -55,7 +55,7 @@
     const player = figure.querySelector(".iv-player"), items = [...figure.querySelectorAll(".iv-steps > li")];
     let step = 0, timer = 0; // step 0 is the whole picture
     if (!player) return () => 0;
-    const button = player.querySelector("[data-play]"), told = player.querySelector("output"), hint = told.value;
+    const button = player.querySelector("[data-play]"), told = player.querySelector("output");
     const go = (by) => {
       step = (step + by + items.length + 1) % (items.length + 1);
       items.forEach((item, at) => {
@@ -63,7 +63,7 @@
         else item.removeAttribute("aria-current");
       });
       player.dataset.on = "";
-      told.value = step ? `${step}/${items.length} · ${items[step - 1].textContent}` : hint;
+      told.value = step ? `${step}/${items.length} · ${items[step - 1].textContent}` : "";
       for (const svg of svgs) show(svg, null, step);
       const lit = svgs.find((svg) => svg.getClientRects().length)?.querySelector("[data-from][data-on]");
       lit?.scrollIntoView({ block: "nearest" });

@@ -22,8 +22,8 @@
     if (chosen) root.dataset.theme = scheme;
     else delete root.dataset.theme;
     for (const [meta, media] of metas) meta.media = !chosen ? media : media.includes(scheme) ? "all" : "not all";
-    for (const input of document.querySelectorAll(".iv-scheme input")) {
-      input.checked = input.value === (chosen ? scheme : "system");
+    for (const button of document.querySelectorAll(".iv-scheme button")) {
+      button.setAttribute("aria-pressed", button.value === (chosen ? scheme : "system"));
     }
   };
 
@@ -31,9 +31,11 @@
   show(kept());
   addEventListener("DOMContentLoaded", () => {
     show(kept());
-    document.querySelector(".iv-scheme")?.addEventListener("change", (event) => {
-      keep(event.target.value);
-      show(event.target.value);
+    document.querySelector(".iv-scheme")?.addEventListener("click", (event) => {
+      const scheme = event.target.closest("button")?.value;
+      if (!scheme) return;
+      keep(scheme);
+      show(scheme);
     });
   });
   addEventListener("storage", (event) => event.key === KEY && show(kept())); // chosen in another tab

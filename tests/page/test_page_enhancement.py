@@ -46,9 +46,10 @@ def test_what_only_scripts_serve_is_marked_as_such(pages: dict[str, Page]) -> No
     """A button without a script would do nothing: each is inside what is hidden until one runs."""
     page = pages["studies/market data/index.html"]
     kinds = Counter(tag.attrs.get("class", "") for tag in page.named("button"))
-    assert kinds == {"iv-open iv-js": 4, "iv-button": 3 + 4}  # four figures; the player's, the closed dialog's
-    assert all("iv-js" in tag.attrs["class"] for tag in page.named("fieldset"))
-    assert all("iv-js" in tag.attrs["class"] for tag in page.tags if tag.attrs.get("class", "").startswith("iv-player"))
+    # four figures; three schemes; the player's, the closed dialog's
+    assert kinds == {"iv-open iv-js": 4, "": 3, "iv-button": 3 + 4}
+    classes = [tag.attrs.get("class", "") for tag in page.tags]
+    assert classes.count("iv-scheme iv-js") == classes.count("iv-player iv-js") == classes.count("iv-large") == 1
     assert ":root:not([data-js]) .iv-js { display: none; }" in assets.stylesheet(DEFAULT, PICTURES)
 
 
@@ -59,6 +60,10 @@ def test_only_a_drawing_that_stands_on_the_page_is_played(pages: dict[str, Page]
 
 def test_the_scheme_is_a_named_choice_of_three(pages: dict[str, Page]) -> None:
     for page in pages.values():
-        inputs = [tag.attrs for tag in page.named("input")]
-        assert [attrs["value"] for attrs in inputs] == ["system", "light", "dark"]
-        assert "Colour scheme" in page.text
+        assert [tag.attrs.get("aria-label") for tag in page.tags].count("Colour scheme") == 1
+        choices = [tag.attrs for tag in page.named("button") if "aria-pressed" in tag.attrs]
+        assert [(c["value"], c["aria-label"]) for c in choices] == [
+            ("system", "System"),
+            ("light", "Light"),
+            ("dark", "Dark"),
+        ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from queue import Queue
 from threading import Event, Thread
 
 import pytest
+import tools
 from sites import GOOD, write
 
 import infraviz as iv
@@ -22,7 +22,6 @@ from infraviz import serve
 from infraviz.serve import Board, State, answer, built
 
 EMPTY = State({}, {})
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -173,15 +172,11 @@ def _event(lines: Iterator[bytes]) -> dict[str, str]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
-    from playwright.sync_api import sync_playwright
-
     url, specs = preview
     shop = specs / "architectures" / "shop.yaml"
     good = shop.read_text(encoding="utf-8")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with tools.chromium() as chromium:
         page = chromium.new_page(viewport={"width": 800, "height": 300})
         told: list[str] = []
         page.on("console", lambda message: told.append(message.text))
@@ -196,4 +191,3 @@ def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
         shop.write_text(good, encoding="utf-8")
         page.wait_for_selector("#infraviz-errors", state="detached")
         assert told == []
-        chromium.close()

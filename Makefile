@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test test-slow tools lint format bench goldens pictures lock clean
+.PHONY: site test test-slow tools lint format bench goldens screenshots pictures lock clean
 
 site: .venv/.site
 	$(BIN)/infraviz build specs -o out
@@ -32,6 +32,9 @@ bench: .venv/.test
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py
+
+screenshots: tools
+	$(BIN)/python tests/browser/screenshots.py
 
 pictures: .venv/.site
 	$(BIN)/python docs/pictures/make.py

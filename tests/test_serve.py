@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from queue import Queue
 from threading import Event, Thread
 
 import pytest
+import tools
 from sites import GOOD, write
 
 import infraviz as iv
@@ -22,7 +22,6 @@ from infraviz import serve
 from infraviz.serve import Board, State, answer, built
 
 EMPTY = State({}, {})
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +52,14 @@ def test_other_files_are_served_as_they_are(site: State, path: str) -> None:
 @pytest.mark.parametrize("path", ["/nothing/", "/../site.yaml", "/%2e%2e/site.yaml", "/_infraviz/../serve.py", "//x"])
 def test_what_is_not_of_the_site_is_not_found(site: State, path: str) -> None:
     assert answer(path, site)[0] == HTTPStatus.NOT_FOUND
+
+
+def test_what_is_questionable_is_told_and_does_not_keep_the_site_back(tmp_path: Path) -> None:
+    study = str(GOOD["studies/shop.md"]) + "\nIt handles 480 orders.\n"
+    state = built(write(tmp_path, {**GOOD, "studies/shop.md": study}), EMPTY)
+    assert b"480 orders" in state.files["studies/shop/index.html"]
+    assert "[IV102]" in state.warnings
+    assert state.errors == ""
 
 
 def test_a_study_is_served_at_its_folder(site: State) -> None:
@@ -173,15 +180,11 @@ def _event(lines: Iterator[bytes]) -> dict[str, str]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
-    from playwright.sync_api import sync_playwright
-
     url, specs = preview
     shop = specs / "architectures" / "shop.yaml"
     good = shop.read_text(encoding="utf-8")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with tools.chromium() as chromium:
         page = chromium.new_page(viewport={"width": 800, "height": 300})
         told: list[str] = []
         page.on("console", lambda message: told.append(message.text))
@@ -196,4 +199,3 @@ def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
         shop.write_text(good, encoding="utf-8")
         page.wait_for_selector("#infraviz-errors", state="detached")
         assert told == []
-        chromium.close()

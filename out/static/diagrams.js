@@ -41,15 +41,18 @@
     });
   };
 
-  const follow = (svg, step) => {
-    const part = (event) => event.target.closest("[data-node], [data-from]") || event.target.querySelector("[data-node]");
-    const turn = (found) => show(svg, found, step());
-    svg.addEventListener("pointerover", (event) => turn(event.target.closest("[data-node], [data-from]")));
-    svg.addEventListener("pointerleave", () => turn(null));
-    svg.addEventListener("focusin", (event) => turn(part(event)));
-    svg.addEventListener("focusout", () => turn(null));
-    reach(svg);
+  // The document listens, for a picture goes into a dialog and back; and an SVG that listens would take the focus.
+  const current = new Map(); // each diagram: a function that tells its flow's step
+  let lit = null;
+  const follow = (event) => {
+    const at = event.target, svg = at.closest?.(".iv-svg");
+    if (lit && lit !== svg) show(lit, null, current.get(lit)());
+    lit = current.has(svg) ? svg : null;
+    const part = lit && (at.closest("[data-node], [data-from]") || at.closest("a")?.querySelector("[data-node]"));
+    if (lit) show(lit, part, current.get(lit)());
   };
+  document.addEventListener("pointerover", follow);
+  document.addEventListener("focusin", follow);
 
   const play = (figure, svgs) => {
     const player = figure.querySelector(".iv-player"), items = [...figure.querySelectorAll(".iv-steps > li")];
@@ -85,6 +88,9 @@
 
   for (const figure of document.querySelectorAll(".iv-of-diagram")) {
     const svgs = [...figure.querySelectorAll(".iv-svg")], step = play(figure, svgs);
-    for (const svg of svgs) follow(svg, step);
+    for (const svg of svgs) {
+      current.set(svg, step);
+      reach(svg);
+    }
   }
 }

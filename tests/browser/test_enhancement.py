@@ -113,6 +113,18 @@ def test_a_figure_opens_large_by_keyboard_and_gives_the_focus_back(tab: Any) -> 
     assert tab.evaluate("document.querySelector('.iv-picture svg').style.transform") == ""
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 900), (820, 1100), (390, 800), (320, 640)])
+def test_what_opens_large_is_larger_than_on_the_page(tab: Any, width: int, height: int) -> None:
+    tab.set_viewport_size({"width": width, "height": height})
+    across = "Math.max(...[...document.querySelectorAll('.iv-svg[id^=iv-market-data--flow]')].map(s => %s))"
+    across %= "s.getBoundingClientRect().width"
+    before = tab.evaluate(across)
+    tab.locator(".iv-open").first.click()
+    after = tab.evaluate(across)
+    assert before < after <= width
+    assert tab.evaluate("document.querySelector('.iv-stage > svg').getBoundingClientRect().x") >= 0
+
+
 def test_keys_and_buttons_zoom_and_move(tab: Any) -> None:
     tab.locator(".iv-open").first.press("Enter")
     start, zoomed = tab.evaluate(PLACE), tab.locator(".iv-zoom")

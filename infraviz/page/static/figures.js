@@ -17,10 +17,12 @@
       picture.style.transform = `translate(${x}px,${y}px) scale(${scale})`;
       told.value = `${Math.round(scale * 100)} %`;
     };
-    const fit = () => {
-      scale = Math.min((stage.clientWidth - ROOM) / width, (stage.clientHeight - ROOM) / height, 2.5);
+    // Fits the picture in; one that would be smaller than `least` has its width fitted in, its top first.
+    const fit = (least = 0) => {
+      const wide = (stage.clientWidth - ROOM) / width;
+      scale = Math.min(wide, Math.max((stage.clientHeight - ROOM) / height, least), 2.5);
       x = (stage.clientWidth - width * scale) / 2;
-      y = (stage.clientHeight - height * scale) / 2;
+      y = Math.max((stage.clientHeight - height * scale) / 2, least && ROOM / 2);
       draw();
     };
     const zoom = (factor, atX = stage.clientWidth / 2, atY = stage.clientHeight / 2) => {
@@ -35,8 +37,8 @@
       y += dy;
       draw();
     };
-    const DOES = { in: () => zoom(STEP), out: () => zoom(1 / STEP), fit, close: () => dialog.close() };
-    const KEYS = { "+": DOES.in, "=": DOES.in, "-": DOES.out, 0: fit };
+    const DOES = { in: () => zoom(STEP), out: () => zoom(1 / STEP), fit: () => fit(), close: () => dialog.close() };
+    const KEYS = { "+": DOES.in, "=": DOES.in, "-": DOES.out, 0: DOES.fit };
 
     const open = (button) => {
       const figure = button.closest("figure");
@@ -44,11 +46,12 @@
       if (!picture) return;
       [opener, home] = [button, picture.parentNode];
       home.style.minHeight = `${home.offsetHeight}px`; // the page behind must not move
+      const shown = picture.getBoundingClientRect().width;
       dialog.setAttribute("aria-label", button.dataset.name);
       dialog.showModal();
       stage.append(picture);
       ({ width, height } = picture.getBoundingClientRect());
-      fit();
+      fit((1.25 * shown) / width);
       stage.focus();
     };
     const close = () => {

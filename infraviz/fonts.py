@@ -138,9 +138,12 @@ def web_font(family: str, used: Iterable[str]) -> bytes:
 def _distinct(texts: Iterable[str]) -> set[str]:
     """Return the characters of texts. ASCII that was seen is cut away at once: megabytes of pages hold little else."""
     found: set[str] = set()
+    seen = b""
     for text in texts:
-        seen = "".join(c for c in found if c.isascii()).encode("ascii")
-        found.update(text.encode("utf-8", "surrogatepass").translate(None, seen).decode("utf-8", "surrogatepass"))
+        rest = text.encode("utf-8", "surrogatepass").translate(None, seen).decode("utf-8", "surrogatepass")
+        new = set(rest) - found
+        found |= new
+        seen += "".join(c for c in new if c.isascii()).encode("ascii")
     return found
 
 

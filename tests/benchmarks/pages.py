@@ -4,7 +4,7 @@ python tests/benchmarks/pages.py [--quick] [STUDIES]
 
 Pages only: the figures are made before, once, and read from a file, as a cache would hand them out. Whole processes
 are timed from outside, on two cores, one run of each: a site into an empty folder, then with one study changed. CPU
-seconds are told too, since other work on a machine changes the wall clock. A peer that is not here is left out, and said.
+seconds are told too, since other work on a machine changes the wall clock. A peer that is not here is left out.
 """
 
 from __future__ import annotations

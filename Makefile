@@ -26,9 +26,11 @@ format: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.test
+bench: tools
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
 	$(BIN)/python tests/benchmarks/charts.py
+	$(BIN)/python tests/benchmarks/pages.py $(ARGS)
+	$(BIN)/python tests/benchmarks/browser.py
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py

@@ -10,6 +10,7 @@ import json
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -143,6 +144,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.board = board
         super().__init__(*request)  # type: ignore[arg-type]
 
+    def handle(self) -> None:
+        """Answer until the browser has gone, which may be in the middle of an answer."""
+        with suppress(ConnectionError):
+            super().handle()
+
     def do_GET(self) -> None:
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
@@ -174,13 +180,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._head(HTTPStatus.OK, "text/event-stream", None)
         self.close_connection = True
         seen: State | None = None
-        try:
-            while True:
-                state = self.board.other(seen)
-                self.wfile.write(_event(state) if state is not seen else b": still here\n\n")
-                seen = state
-        except (BrokenPipeError, ConnectionResetError):
-            return
+        while True:
+            state = self.board.other(seen)
+            self.wfile.write(_event(state) if state is not seen else b": still here\n\n")
+            seen = state
 
     def log_message(self, *_: object) -> None:
         """Stay silent: what is asked for is no news to the writer."""

@@ -172,6 +172,19 @@ def test_the_preview_over_http(preview: tuple[str, Path]) -> None:
         assert "did you mean 'title'?" in third["errors"]
 
 
+def test_a_browser_that_goes_away_in_the_middle_is_no_news(
+    preview: tuple[str, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    url, _ = preview
+    host, port = url.removeprefix("http://").rstrip("/").split(":")
+    for _ in range(20):
+        with socket.create_connection((host, int(port))) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # closed by a reset
+            asked.sendall(f"GET /static/inter.woff2 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert get(url)[0] == 200
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def _event(lines: Iterator[bytes]) -> dict[str, str]:
     data = next(line for line in lines if line.startswith(b"data: "))
     found: dict[str, str] = json.loads(data.removeprefix(b"data: "))

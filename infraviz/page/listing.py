@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
-from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site, Study
+from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site
 from infraviz.page import idents, links, tiles
 from infraviz.page.view import Link, Picture, Row, Shell
 
@@ -42,12 +42,14 @@ def taken(blocks: Iterable[Block], pictures: Mapping[str, Picture]) -> list[str]
 
 def rows(book: Book, root: str) -> tuple[Row, ...]:
     """Return every study as a row, numbered in reading order."""
-    return tuple(_row(number, study, root) for number, study in enumerate(book.site.studies, 1))
+    return tuple(row(book, index, root) for index in range(len(book.site.studies)))
 
 
-def _row(number: int, study: Study, root: str) -> Row:
+def row(book: Book, index: int, root: str) -> Row:
+    """Return the study at `index` as a row."""
+    study = book.site.studies[index]
     return Row(
-        number=f"{number:02}",
+        number=f"{index + 1:02}",
         year=str(study.year or ""),
         title=study.title,
         summary=study.summary,

@@ -20,19 +20,18 @@ def view(book: Book, index: int) -> StudyView:
     """Return the page of the study at `index` for its template."""
     study = book.site.studies[index]
     shell = listing.shell(book, path(study), study.title, study.summary)
-    rows = listing.rows(book, shell.root)
     names = Idents([*listing.FRAME_IDS, *listing.taken(study.blocks, book.pictures)])
     place = markdown.Place(shell.root, names)
     return StudyView(
         shell=shell,
-        row=rows[index],
+        row=listing.row(book, index, shell.root),
         crumb=listing.study_list(book, shell.root),
         source=sources.line(study.headline, shell.root),
         blocks=tuple(_block(book, study.blocks, number, place) for number in range(len(study.blocks))),
         citations=sources.citations(study.metrics, shell.root),
         citations_id=names.take(SOURCES),
-        previous=rows[index - 1] if index else None,
-        following=rows[index + 1] if index + 1 < len(rows) else None,
+        previous=listing.row(book, index - 1, shell.root) if index else None,
+        following=listing.row(book, index + 1, shell.root) if index + 1 < len(book.site.studies) else None,
         data=jsonld.article(shell, study),
     )
 

@@ -48,7 +48,11 @@ def vitals(browser: Any, address: str, width: int, fonts_late: float = 0) -> Vit
     if fonts_late:
         tab.route("**/*.woff2", lambda route: (tab.wait_for_timeout(fonts_late), route.continue_()))
     loaded: list[Any] = []
-    tab.on("requestfinished", loaded.append)
+
+    def keep(request: Any) -> None:  # Playwright takes no method of a list
+        loaded.append(request)
+
+    tab.on("requestfinished", keep)
     tab.goto(address, wait_until="networkidle")
     tab.evaluate(DOWN)
     tab.wait_for_load_state("networkidle")

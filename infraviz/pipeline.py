@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
@@ -39,9 +39,11 @@ from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
     from infraviz.checks.run import Found
+    from infraviz.page.cards import Card
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
+T, R = TypeVar("T"), TypeVar("R")
 
 
 def load(root: Path) -> Project:
@@ -171,7 +173,7 @@ def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
 
 
 @contextmanager
-def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task]], Iterable[Figure]]]:
+def _runner(jobs: int) -> Iterator[Callable[[Callable[[T], R], list[T]], Iterable[R]]]:
     """Yield a `map`: in this process for one job, else over worker processes (matplotlib knows no threads)."""
     if jobs <= 1:
         yield map
@@ -186,6 +188,49 @@ def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task
 def default_jobs(count: int) -> int:
     """Return how many processes pay off: starting one costs about as much as twenty figures."""
     return max(1, min(os.cpu_count() or 1, count // 20))
+
+
+@dataclass(frozen=True)
+class CardTask:
+    """All that a worker process needs to make one social card."""
+
+    card: Card
+    theme: theme.Theme
+    means: guard.Means
+
+
+def make_card(task: CardTask) -> bytes:
+    """Make one social card as PNG. Pure, as `make`."""
+    from infraviz.page import cards
+    from infraviz.svg.png import rasterise
+
+    drawn = cards.draw(task.card, _card_figures(task))
+    svg = write(drawn, task.theme, "light")
+    return rasterise(svg, task.theme.tone("raised").light, 1, system_fonts=False)
+
+
+def _card_figures(task: CardTask) -> Iterator[Drawing]:
+    """Yield a card's figure in each form that might fit there best: a diagram also turned and folded."""
+    from infraviz.page.cards import FIGURE
+
+    figure = task.card.figure
+    if isinstance(figure, DiagramFigure):
+        for graph, room in ((figure.graph, None), (replace(figure.graph, direction="down"), None), (figure.graph, FIGURE[0])):
+            placed = guard.laid_out(graph, fonts.width, task.means, room)
+            yield drawing(draw(graph, placed, fonts.width, as_written), "iv-card-figure")
+    if isinstance(figure, ChartFigure):
+        from infraviz import charts
+
+        yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0])
+
+
+def cards(project: Project, jobs: int | None, means: guard.Means = guard.DEFAULT) -> dict[str, bytes]:
+    """Make the social card of every page by path, in `jobs` processes; none for a site without an address."""
+    from infraviz.page import cards
+
+    tasks = [CardTask(card, themed(project.site.accent), means) for card in cards.of_site(project.site)]
+    with _runner(min(default_jobs(len(tasks)) if jobs is None else jobs, len(tasks))) as run:
+        return {task.card.path: made for task, made in zip(tasks, run(make_card, tasks), strict=True)}
 
 
 def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[str, bytes]:

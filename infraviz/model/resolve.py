@@ -99,7 +99,8 @@ def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Stud
         return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
-    return _collected(Site(spec.title, spec.url, spec.theme.accent or "", sections, studies))
+    site = Site(spec.title, spec.url, spec.theme.accent or "", sections, studies)
+    return _collected(replace(site, language=spec.language))
 
 
 def _collected(site: Site) -> Site:

@@ -68,9 +68,13 @@ def resolve_study(loaded: Loaded[StudySpec], known: Catalogue, problems: Problem
         problems.undeclared(document, ("architecture",), "architecture", spec.architecture, known.graphs)
     headline = tuple(metric for name in spec.headline if (metric := known.metrics.get(name)))
     return Study(
-        loaded.id, spec.title, spec.summary, spec.year, spec.order, spec.topics, spec.stack, headline,
-        _with_architecture(blocks, spec.architecture, known),
+        loaded.id, spec.title, spec.summary, _year(spec), spec.order, spec.topics, spec.stack, headline,
+        _with_architecture(blocks, spec.architecture, known), spec.date or "", spec.updated or "",
     )  # fmt: skip
+
+
+def _year(spec: StudySpec) -> int | None:
+    return int(spec.date[:4]) if spec.date else spec.year
 
 
 def resolve_prose(text: str, document: Document, at: Path, known: Catalogue, problems: Problems) -> Prose:

@@ -72,6 +72,8 @@ class Study:
     stack: tuple[str, ...] = ()
     headline: tuple[Metric, ...] = ()
     blocks: tuple[Block, ...] = ()
+    date: str = ""  # days as `2025-03-14`, '' where none is declared
+    updated: str = ""
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -139,3 +141,4 @@ class Site:
     studies: tuple[Study, ...] = ()
     diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once
     charts: tuple[ChartFigure, ...] = field(default=())  # every chart of the site, once
+    language: str = "en"

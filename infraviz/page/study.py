@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraviz.model.site import Block, Prose, Study
-from infraviz.page import figures, jsonld, listing, markdown, sources
+from infraviz.page import cards, figures, jsonld, links, listing, markdown, sources
 from infraviz.page.idents import Idents
 from infraviz.page.listing import Book
 from infraviz.page.view import FigureView, LostView, ProseView, StudyView
@@ -13,26 +13,25 @@ SOURCES = "Sources"
 
 def path(study: Study) -> str:
     """Return where the study's page stands below the site's root."""
-    return f"studies/{study.slug}/index.html"
+    return links.study_path(study.slug)
 
 
 def view(book: Book, index: int) -> StudyView:
     """Return the page of the study at `index` for its template."""
     study = book.site.studies[index]
-    shell = listing.shell(book, path(study), study.title, study.summary)
-    rows = listing.rows(book, shell.root)
+    shell = listing.shell(book, path(study), study.title, study.summary, cards.of_study(book.site, study))
     names = Idents([*listing.FRAME_IDS, *listing.taken(study.blocks, book.pictures)])
     place = markdown.Place(shell.root, names)
     return StudyView(
         shell=shell,
-        row=rows[index],
+        row=listing.row(book, index, shell.root),
         crumb=listing.study_list(book, shell.root),
         source=sources.line(study.headline, shell.root),
         blocks=tuple(_block(book, study.blocks, number, place) for number in range(len(study.blocks))),
         citations=sources.citations(study.metrics, shell.root),
         citations_id=names.take(SOURCES),
-        previous=rows[index - 1] if index else None,
-        following=rows[index + 1] if index + 1 < len(rows) else None,
+        previous=listing.row(book, index - 1, shell.root) if index else None,
+        following=listing.row(book, index + 1, shell.root) if index + 1 < len(book.site.studies) else None,
         data=jsonld.article(shell, study),
     )
 

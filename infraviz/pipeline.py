@@ -31,6 +31,7 @@ from infraviz.model.resolve import Project, resolve
 from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
 from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
+from infraviz.scene.primitives import Layer, Scene
 from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
@@ -43,7 +44,8 @@ if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
-T, R = TypeVar("T"), TypeVar("R")
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def load(root: Path) -> Project:
@@ -60,11 +62,13 @@ def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
     Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
     """
     from infraviz.checks.run import run
+    from infraviz.page.broken_links import broken
 
     at = now()
     specs = spec.load(root)
     project = resolve(specs, fetch(specs, at))
-    return project, run(specs, project, at.date(), strict)
+    found = run(specs, project, at.date(), strict)
+    return project, replace(found, errors=tuple(sorted((*found.errors, *broken(project)))))
 
 
 def now() -> datetime:
@@ -215,13 +219,20 @@ def _card_figures(task: CardTask) -> Iterator[Drawing]:
 
     figure = task.card.figure
     if isinstance(figure, DiagramFigure):
-        for graph, room in ((figure.graph, None), (replace(figure.graph, direction="down"), None), (figure.graph, FIGURE[0])):
-            placed = guard.laid_out(graph, fonts.width, task.means, room)
-            yield drawing(draw(graph, placed, fonts.width, as_written), "iv-card-figure")
+        graph, room = figure.graph, float(FIGURE[0])
+        for each, within in dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room))):
+            placed = guard.laid_out(each, fonts.width, task.means, within)
+            yield drawing(_without_legend(draw(each, placed, fonts.width, as_written), placed), "iv-card-figure")
     if isinstance(figure, ChartFigure):
         from infraviz import charts
 
         yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0])
+
+
+def _without_legend(scene: Scene, placed: Placed) -> Scene:
+    """Return a scene without its legend, which nobody could read on a card."""
+    items = tuple(item for item in scene.items if not (isinstance(item, Layer) and item.kind == "legend"))
+    return replace(scene, width=placed.width, height=placed.height, items=items)
 
 
 def cards(project: Project, jobs: int | None, means: guard.Means = guard.DEFAULT) -> dict[str, bytes]:
@@ -269,6 +280,9 @@ def _numbers(site: Site) -> dict[str, bytes]:
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:
+    """Return the images that a study shows or anything links, by path."""
     blocks = (block for study in project.site.studies for block in study.blocks)
-    paths = sorted({block.path for block in blocks if isinstance(block, ImageFigure)})
+    shown = {block.path for block in blocks if isinstance(block, ImageFigure)}
+    linked = {link.target(page)[0] for link in project.links if not link.external for page in link.on}
+    paths = sorted(shown | (linked & project.assets))
     return {path: (root / path).read_bytes() for path in paths}

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infraviz.errors import Place
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart, Metric
 
@@ -74,6 +75,12 @@ class Study:
     blocks: tuple[Block, ...] = ()
     date: str = ""  # days as `2025-03-14`, '' where none is declared
     updated: str = ""
+    links: tuple[tuple[str, Place], ...] = ()  # the addresses in its Markdown, each with its place
+
+    @property
+    def path(self) -> str:
+        """Where the study's page stands below the site's root."""
+        return f"studies/{self.slug}/index.html"
 
     @property
     def metrics(self) -> tuple[Metric, ...]:

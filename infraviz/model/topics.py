@@ -23,6 +23,11 @@ class Topic:
     slug: str
     studies: tuple[int, ...]
 
+    @property
+    def path(self) -> str:
+        """Where the topic's page stands below the site's root."""
+        return f"topics/{self.slug}/index.html"
+
 
 def key(topic: str) -> str:
     """Return what two spellings share that differ in case, spaces and hyphens only."""

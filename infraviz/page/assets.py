@@ -16,6 +16,9 @@ _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"
 
 
+FILES = ("static/site.css", "static/icon.svg", "static/icon-32.png", "static/icon-180.png")  # that anyone may link
+
+
 def assets(theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, str]) -> dict[str, str | bytes]:
     """Return the files by path below the root. Fonts hold Latin and every other character of the pages."""
     used = (_LATIN, _MARKS, *pages.values())

@@ -24,8 +24,9 @@ WIDTH, HEIGHT = 1200, 630
 FIGURE = 520, 502  # px that a figure may take
 _PAD, _COLUMN = 48, 524  # around all, and of the text beside a figure
 _FRAME = 584  # a figure's frame, from x = 568 to the right pad
-_SITE, _TITLE, _LARGE, _NUMBER, _NAME = Type(22, mono=True), Type(44, 600), Type(60, 600), Type(30, 600), Type(20)
-_MOST_NUMBERS, _TITLE_LINES = 3, 4
+_SITE, _NUMBER, _NAME = Type(22, mono=True), Type(30, 600), Type(20)
+_TITLES = ((Type(60, 600), 3), (Type(52, 600), 3), (Type(44, 600), 4))  # with the most lines of each
+_MOST_NUMBERS, _LEADING = 3, 1.16
 _TOKENS = {"better": "good", "worse": "bad"}
 _NUMBER_HEIGHT, _GAP = 72, 20  # of a number with its name, and between texts
 
@@ -66,7 +67,7 @@ def of_study(site: Site, study: Study) -> Card:
     """Return a study's card, with its first diagram or else its first chart."""
     kinds = (DiagramFigure, ChartFigure)
     figures = (block for kind in kinds for block in study.blocks if isinstance(block, kind))
-    path = links.study_path(study.slug).replace("index.html", "card.png")
+    path = study.path.replace("index.html", "card.png")
     return Card(path, site.title, study.title, study.headline[:_MOST_NUMBERS], next(figures, None))
 
 
@@ -153,11 +154,11 @@ def _texts(card: Card, room: float) -> Iterator[Label]:
 
 def _title(card: Card, room: float, top: float, bottom: float) -> Iterator[Label]:
     """Yield the title's lines, in large type where it fits, and cut where it is too long for any."""
-    for kind in (_LARGE, _TITLE):
-        most = min(_TITLE_LINES, int((bottom - top) // (kind.size * 1.16)))
+    for kind, lines_at_most in _TITLES:
+        most = min(lines_at_most, int((bottom - top) // (kind.size * _LEADING)))
         lines = wrap(card.title, room, kind)
-        if len(lines) <= most - (kind is _LARGE):
+        if len(lines) <= most:
             break
     kept = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), room, kind)]
     for number, line in enumerate(kept):
-        yield Label(line, _PAD, top + (number + 0.5) * kind.size * 1.16, kind)
+        yield Label(line, _PAD, top + (number + 0.5) * kind.size * _LEADING, kind)

@@ -62,7 +62,7 @@ def _rss(site: Site) -> Element:
 
 def _item(site: Site, study: Study) -> Element:
     """Return a study; its description is HTML, so that a `<` of the author's is escaped twice."""
-    address = links.canonical(site, links.study_path(study.slug))
+    address = links.canonical(site, study.path)
     parts = [el("title", None, study.title), el("link", None, address), el("guid", {"isPermaLink": "true"}, address)]
     if study.summary:
         parts.append(el("description", None, html.escape(study.summary, quote=False)))
@@ -87,7 +87,7 @@ def _atom(site: Site) -> Element:
 
 
 def _entry(site: Site, study: Study) -> Iterator[Element]:
-    address = links.canonical(site, links.study_path(study.slug))
+    address = links.canonical(site, study.path)
     yield el("id", None, address)
     yield el("title", None, study.title)
     yield el("link", {"rel": "alternate", "type": "text/html", "href": address})
@@ -101,4 +101,3 @@ def _entry(site: Site, study: Study) -> Iterator[Element]:
 def _moment(of: str) -> str:
     """Return the first moment of a day in UTC: the formats want a time, and a day has no other."""
     return f"{of}T00:00:00Z"
-

@@ -32,12 +32,7 @@ def below(address: str, root: str) -> str:
 
 def study(slug: str, root: str) -> str:
     """Return the link to a study's page."""
-    return root + quote(study_path(slug))
-
-
-def study_path(slug: str) -> str:
-    """Return where a study's page stands below the site's root."""
-    return f"studies/{slug}/index.html"
+    return f"{root}studies/{quote(slug)}/index.html"
 
 
 def canonical(site: Site, path: str) -> str:

@@ -20,7 +20,10 @@ _NAMED = ("studies", "cards", "timeline")  # the sections that the navigation of
 
 @dataclass(frozen=True)
 class Book:
-    """The site with its pictures, the ids of the home page's sections, in order, its topics by their keys, its feeds' paths."""
+    """The site with its pictures, and what several pages ask of it, found once.
+
+    `anchors` are the ids of the home page's sections, in order, `topics` by their keys, `feeds` are paths.
+    """
 
     site: Site
     pictures: Mapping[str, Picture]
@@ -71,7 +74,7 @@ def _topics(book: Book, study: Study) -> tuple[Topic, ...]:
 
 def topic_link(topic: Topic, root: str) -> Link:
     """Return the link to a topic's page."""
-    return Link(topic.name, f"{root}topics/{quote(topic.slug)}/index.html")
+    return Link(topic.name, root + quote(topic.path))
 
 
 def study_list(book: Book, root: str) -> Link:

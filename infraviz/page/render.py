@@ -25,8 +25,8 @@ def render(site: Site, pictures: Mapping[str, Picture], theme: Theme) -> dict[st
     found: list[search.Entry] = []
     for index, each in enumerate(site.studies):
         page = study.view(book, index)
-        pages[study.path(each)] = _html("study.html", page, theme)
-        found.append(search.entry(page, study.path(each)))
+        pages[each.path] = _html("study.html", page, theme)
+        found.append(search.entry(page, each.path))
     pages |= {path: _html("topic.html", topic, theme) for path, topic in topics.pages(book).items()}
     pages |= {path: _html("topics.html", view, theme) for path, view in topics.overview(book).items()}
     listed = sitemap.files(site, pages)

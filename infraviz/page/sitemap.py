@@ -20,7 +20,7 @@ def files(site: Site, pages: Iterable[str]) -> dict[str, str]:
     address = links.canonical(site, SITEMAP)
     if not address:
         return {}
-    changed = {links.study_path(study.slug): study.updated or study.date for study in site.studies}
+    changed = {study.path: study.updated or study.date for study in site.studies}
     urls = (_url(links.canonical(site, path), changed.get(path, "")) for path in pages)
     told = '<?xml version="1.0" encoding="UTF-8"?>\n' + serialise(el("urlset", {"xmlns": _NAMES}, *urls)) + "\n"
     return {SITEMAP: told, ROBOTS: f"User-agent: *\nAllow: /\n\nSitemap: {address}\n"}

@@ -12,11 +12,11 @@ TITLE = "Topics"
 
 def pages(book: Book) -> dict[str, TopicView]:
     """Return the page of each topic by its path."""
-    return {f"topics/{topic.slug}/index.html": _page(book, topic) for topic in book.topics.values()}
+    return {topic.path: _page(book, topic) for topic in book.topics.values()}
 
 
 def _page(book: Book, topic: Topic) -> TopicView:
-    shell = listing.shell(book, f"topics/{topic.slug}/index.html", topic.name, f"Case studies about {topic.name}.")
+    shell = listing.shell(book, topic.path, topic.name, f"Case studies about {topic.name}.")
     rows = tuple(listing.row(book, index, shell.root) for index in topic.studies)
     return TopicView(shell, topic.name, Link(TITLE, shell.root + listing.TOPICS), rows)
 

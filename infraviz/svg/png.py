@@ -15,8 +15,8 @@ _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 def rasterise(svg: str, background: str | None, scale: float, system_fonts: bool = True) -> bytes:
     """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing.
 
-    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. `system_fonts` may stand in for letters that
-    our fonts lack; without them the picture is the same on every machine. Raises MachineError.
+    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. `system_fonts` may stand in for
+    letters that our fonts lack; without them the picture is the same on every machine. Raises MachineError.
     """
     import resvg_py
 

@@ -94,7 +94,8 @@ def _entry(site: Site, study: Study) -> Iterator[Element]:
     yield el("updated", None, _moment(day(study)))
     if study.date:
         yield el("published", None, _moment(study.date))
-    yield el("summary", None, study.summary or study.title)
+    if study.summary:
+        yield el("summary", None, study.summary)
     yield from (el("category", {"term": topic}) for topic in dict.fromkeys(study.topics))
 
 

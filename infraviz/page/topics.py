@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infraviz.model.topics import Topic
-from infraviz.page import links, listing
+from infraviz.page import links, listing, sources
 from infraviz.page.listing import Book
 from infraviz.page.view import Link, TopicRow, TopicsView, TopicView
 
@@ -18,7 +18,9 @@ def pages(book: Book) -> dict[str, TopicView]:
 def _page(book: Book, topic: Topic) -> TopicView:
     shell = listing.shell(book, topic.path, topic.name, f"Case studies about {topic.name}.")
     rows = tuple(listing.row(book, index, shell.root) for index in topic.studies)
-    return TopicView(shell, topic.name, Link(TITLE, shell.root + listing.TOPICS), rows)
+    metrics = (metric for index in topic.studies for metric in book.site.studies[index].headline)
+    crumb = Link(TITLE, shell.root + listing.TOPICS)
+    return TopicView(shell, topic.name, crumb, rows, sources.line(metrics, shell.root))
 
 
 def overview(book: Book) -> dict[str, TopicsView]:

@@ -237,6 +237,7 @@ class TopicView:
     name: str
     crumb: Link  # back to all topics
     rows: tuple[Row, ...]
+    source: SourceLine | None  # of the numbers in the rows
     data: Markup = NOTHING
 
 

@@ -66,7 +66,7 @@ def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
 
     at = now()
     specs = spec.load(root)
-    project = resolve(specs, fetch(specs, at))
+    project = resolve(specs, fetch(specs))
     found = run(specs, project, at.date(), strict)
     return project, replace(found, errors=tuple(sorted((*found.errors, *broken(project)))))
 

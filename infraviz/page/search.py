@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
 
+from infraviz.model.topics import key
 from infraviz.page import listing
 from infraviz.page.listing import Book
 from infraviz.page.view import FigureView, Link, ProseView, SearchView, StudyView
@@ -52,7 +53,7 @@ def entry(page: StudyView, path: str) -> Entry:
     texts = [each for block in page.blocks for each in _texts(block)]
     headings = [(ident, _plain(told)) for text in texts for ident, told in _HEADING.findall(text)]
     row = page.row
-    tags = tuple(dict.fromkeys((*(link.text for link in row.topic_links), *row.stack)))
+    tags = tuple({key(tag): tag for tag in (*(link.text for link in row.topic_links), *row.stack)}.values())
     told = " ".join((row.title, row.summary, *tags, *(text for _, text in headings)))
     words = {word for text in texts for word in _words(_plain(text))} - set(_words(told))
     return Entry(path, row.title, row.summary, tags, tuple(headings), " ".join(sorted(words)))

@@ -86,7 +86,7 @@ def _wrong(link: Written, known: frozenset[str], ids: _Ids) -> Iterator[SpecErro
 
 
 def _hint(link: Written, file: str, known: frozenset[str]) -> str:
-    if not link.address.startswith("/") and link.target(listing.HOME)[0] in known:
+    if not link.address.startswith(("/", ".")) and link.target(listing.HOME)[0] in known:
         return f"write {shown('/' + link.address)}: the link is counted from the page it stands on"
     if any(link.target(page)[0] in known for page in link.on):
         return "it stands in files of several folders: count it from the root, with '/' in front"

@@ -23,7 +23,9 @@ ASSIGNED = "window.infravizSearch="  # what stands before the data in the index
 _NUMBER = re.compile(r"<data\b.*?</data>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _HEADING = re.compile(r'<h[2-6][^>]*\bid="([^"]*)"[^>]*>(.*?)</h[2-6]>', re.DOTALL)
-_WORD = re.compile(r"[^\W\d_]\w+")  # a word begins with a letter: numbers that claim something are not in the index
+_WORD = re.compile(
+    r"(?<![^\W_])[^\W\d_][^\W_]+"
+)  # a word begins with a letter: numbers that claim something are not in the index
 _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 

@@ -95,7 +95,11 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(specs: Path) -> dict[str, str]:
     out = specs.parent / "out"
     iv.build(specs, out)
-    return {p.relative_to(out).as_posix(): p.read_bytes().decode() for p in out.rglob("*.*") if p.suffix != ".woff2"}
+    return {
+        p.relative_to(out).as_posix(): p.read_bytes().decode()
+        for p in out.rglob("*.*")
+        if p.suffix not in (".woff2", ".png")
+    }
 
 
 @pytest.fixture(scope="module")

@@ -5,20 +5,28 @@ from __future__ import annotations
 from datetime import date as Date
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, StringConstraints, WithJsonSchema, model_validator
 
 from infraviz.errors import shown
 from infraviz.spec.base import Id, Model, Name, Text, refuse
 
+_SCHEMA = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
+
 
 def _day(text: str) -> str:
-    try:
-        return Date.fromisoformat(text).isoformat()
-    except ValueError:
+    if not _is_day(text):
         refuse(f"{shown(text)} is not a day", "write it as 2025-03-14")
+    return text
 
 
-Day = Annotated[str, AfterValidator(_day)]
+def _is_day(text: str) -> bool:
+    try:
+        return Date.fromisoformat(text).isoformat() == text  # Python reads `20250314` and weeks too
+    except ValueError:
+        return False
+
+
+Day = Annotated[str, StringConstraints(max_length=10), AfterValidator(_day), WithJsonSchema(_SCHEMA)]
 
 
 class StudySpec(Model):

@@ -89,7 +89,7 @@ def build(
     if found.errors:
         raise SpecErrors((*found.errors, *found.warnings))
     figures = pipeline.figures(project, jobs, progress, means)
-    files = pipeline.site_files(project, Path(specs), figures.values())
+    files = pipeline.site_files(project, Path(specs), figures.values()) | pipeline.cards(project, jobs, means)
     changes = (compare if dry else publish)(files, Path(out))
     pages = sum(path.endswith(".html") for path in files)
     site = project.site

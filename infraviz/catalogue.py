@@ -1,8 +1,9 @@
-"""What specs can use, listed: node kinds, icons, chart forms, checks; and the kinds as a picture."""
+"""What specs can use, listed: node kinds, icons, chart forms, checks; the kinds as a picture; the links of specs."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from infraviz import fonts, icons
 from infraviz.geometry import Box
@@ -32,6 +33,15 @@ LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "forms": lambda: iter(SUITS),
     "checks": _checks,
 }
+
+
+def links(specs: Path) -> Iterator[str]:
+    """Yield each link that leads out of the site of `specs`, with its place; none is followed. Raises as `load`."""
+    from infraviz.errors import visible
+    from infraviz.pipeline import load
+
+    outside = sorted((link.place, link.address) for link in load(specs).links if link.external)
+    yield from (visible(f"{place}  {address}") for place, address in outside)
 
 
 def kinds_picture(suffix: str) -> bytes:

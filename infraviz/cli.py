@@ -323,16 +323,18 @@ def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, stud
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(help="kinds, icons, forms or checks.")],
+    what: Annotated[str, typer.Argument(help="kinds, icons, forms, checks, or links.")],
     output: Output = None,
+    specs: Annotated[Path, typer.Option(help="The folder of specs whose links are listed.")] = Path("specs"),
 ) -> None:
-    """List what specs can use; with -o, draw the node kinds."""
+    """List what specs can use, or where they link out of the site; with -o, draw the node kinds."""
     from infraviz import catalogue
 
-    if what not in catalogue.LISTS:
-        raise UsageError(f"unknown list: {what!r} (must be one of {', '.join(catalogue.LISTS)})")
+    if what not in (*catalogue.LISTS, "links"):
+        raise UsageError(f"unknown list: {what!r} (must be one of {', '.join((*catalogue.LISTS, 'links'))})")
     if output is None:
-        print("\n".join(catalogue.LISTS[what]()))
+        for line in catalogue.links(specs) if what == "links" else catalogue.LISTS[what]():
+            print(line)
         return
     if what != "kinds":
         raise UsageError("only kinds can be drawn")

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from infraviz import fonts, theme
 from infraviz.data.fetch import fetch
@@ -31,6 +31,7 @@ from infraviz.model.resolve import Project, resolve
 from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
 from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
+from infraviz.scene.primitives import Layer, Scene
 from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
@@ -39,9 +40,12 @@ from infraviz.svg.write import drawing
 
 if TYPE_CHECKING:
     from infraviz.checks.run import Found
+    from infraviz.page.cards import Card
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 def load(root: Path) -> Project:
@@ -58,11 +62,13 @@ def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
     Raises SpecErrors for what keeps the specs from being resolved: then nothing is checked.
     """
     from infraviz.checks.run import run
+    from infraviz.page.broken_links import broken
 
     at = now()
     specs = spec.load(root)
     project = resolve(specs, fetch(specs))
-    return project, run(specs, project, at.date(), strict)
+    found = run(specs, project, at.date(), strict)
+    return project, replace(found, errors=tuple(sorted((*found.errors, *broken(project)))))
 
 
 def now() -> datetime:
@@ -171,7 +177,7 @@ def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
 
 
 @contextmanager
-def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task]], Iterable[Figure]]]:
+def _runner(jobs: int) -> Iterator[Callable[[Callable[[T], R], list[T]], Iterable[R]]]:
     """Yield a `map`: in this process for one job, else over worker processes (matplotlib knows no threads)."""
     if jobs <= 1:
         yield map
@@ -186,6 +192,56 @@ def _runner(jobs: int) -> Iterator[Callable[[Callable[[Task], Figure], list[Task
 def default_jobs(count: int) -> int:
     """Return how many processes pay off: starting one costs about as much as twenty figures."""
     return max(1, min(os.cpu_count() or 1, count // 20))
+
+
+@dataclass(frozen=True)
+class CardTask:
+    """All that a worker process needs to make one social card."""
+
+    card: Card
+    theme: theme.Theme
+    means: guard.Means
+
+
+def make_card(task: CardTask) -> bytes:
+    """Make one social card as PNG. Pure, as `make`."""
+    from infraviz.page import cards
+    from infraviz.svg.png import rasterise
+
+    drawn = cards.draw(task.card, _card_figures(task))
+    svg = write(drawn, task.theme, "light")
+    return rasterise(svg, task.theme.tone("raised").light, 1, system_fonts=False)
+
+
+def _card_figures(task: CardTask) -> Iterator[Drawing]:
+    """Yield a card's figure in each form that might fit there best: a diagram also turned and folded."""
+    from infraviz.page.cards import FIGURE
+
+    figure = task.card.figure
+    if isinstance(figure, DiagramFigure):
+        graph, room = figure.graph, float(FIGURE[0])
+        for each, within in dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room))):
+            placed = guard.laid_out(each, fonts.width, task.means, within)
+            yield drawing(_without_legend(draw(each, placed, fonts.width, as_written), placed), "iv-card-figure")
+    if isinstance(figure, ChartFigure):
+        from infraviz import charts
+
+        yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0])
+
+
+def _without_legend(scene: Scene, placed: Placed) -> Scene:
+    """Return a scene without its legend, which nobody could read on a card."""
+    items = tuple(item for item in scene.items if not (isinstance(item, Layer) and item.kind == "legend"))
+    return replace(scene, width=placed.width, height=placed.height, items=items)
+
+
+def cards(project: Project, jobs: int | None, means: guard.Means = guard.DEFAULT) -> dict[str, bytes]:
+    """Make the social card of every page by path, in `jobs` processes; none for a site without an address."""
+    from infraviz.page import cards
+
+    tasks = [CardTask(card, themed(project.site.accent), means) for card in cards.of_site(project.site)]
+    with _runner(min(default_jobs(len(tasks)) if jobs is None else jobs, len(tasks))) as run:
+        return {task.card.path: made for task, made in zip(tasks, run(make_card, tasks), strict=True)}
 
 
 def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
@@ -224,6 +280,9 @@ def _numbers(site: Site) -> dict[str, bytes]:
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:
+    """Return the images that a study shows or anything links, by path."""
     blocks = (block for study in project.site.studies for block in study.blocks)
-    paths = sorted({block.path for block in blocks if isinstance(block, ImageFigure)})
+    shown = {block.path for block in blocks if isinstance(block, ImageFigure)}
+    linked = {link.target(page)[0] for link in project.links if not link.external for page in link.on}
+    paths = sorted(shown | (linked & project.assets))
     return {path: (root / path).read_bytes() for path in paths}

@@ -45,7 +45,7 @@ def test_new_makes_a_site_that_builds(here: Path) -> None:
     assert checked.stdout == "1 architecture, 3 metrics, 1 study: no mistakes.\n"
     built = infraviz("build", cwd=here / "demo")
     assert (built.returncode, built.stderr) == (0, "")
-    assert built.stdout.startswith("Made 3 pages, ")
+    assert built.stdout.startswith("Made 7 pages, ")
     assert built.stdout.endswith("\nOpen out/index.html\n")
     assert "A checkout that answers sooner" in (here / "demo/out/index.html").read_text(encoding="utf-8")
 

@@ -14,6 +14,7 @@ from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
 from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
+from infraviz.model.written_links import Written, written_links
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
 from infraviz.spec.files import Loaded, M
@@ -39,6 +40,8 @@ class Project:
     charts: Mapping[str, Chart]
     graphs: Mapping[str, Graph]
     specs: Mapping[str, ArchitectureSpec]
+    links: tuple[Written, ...] = ()
+    assets: frozenset[str] = frozenset()  # the author's images, by path below the specs
 
 
 def resolve(specs: Specs, fetched: Fetched) -> Project:
@@ -63,6 +66,8 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
         {ident: chart for ident, chart in charts.items() if chart},
         {ident: graph for ident, graph in graphs.items() if graph},
         {ident: spec for ident, spec in known.specs.items() if spec},
+        written_links(specs, site),
+        specs.assets,
     )
 
 
@@ -99,7 +104,8 @@ def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Stud
         return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
-    return _collected(Site(spec.title, spec.url, spec.theme.accent or "", sections, studies))
+    site = Site(spec.title, spec.url, spec.theme.accent or "", sections, studies)
+    return _collected(replace(site, language=spec.language))
 
 
 def _collected(site: Site) -> Site:

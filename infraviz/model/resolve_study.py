@@ -68,9 +68,13 @@ def resolve_study(loaded: Loaded[StudySpec], known: Catalogue, problems: Problem
         problems.undeclared(document, ("architecture",), "architecture", spec.architecture, known.graphs)
     headline = tuple(metric for name in spec.headline if (metric := known.metrics.get(name)))
     return Study(
-        loaded.id, spec.title, spec.summary, spec.year, spec.order, spec.topics, spec.stack, headline,
-        _with_architecture(blocks, spec.architecture, known),
+        loaded.id, spec.title, spec.summary, _year(spec), spec.order, spec.topics, spec.stack, headline,
+        _with_architecture(blocks, spec.architecture, known), spec.date or "", spec.updated or "", reader.links,
     )  # fmt: skip
+
+
+def _year(spec: StudySpec) -> int | None:
+    return int(spec.date[:4]) if spec.date else spec.year
 
 
 def resolve_prose(text: str, document: Document, at: Path, known: Catalogue, problems: Problems) -> Prose:
@@ -79,6 +83,15 @@ def resolve_prose(text: str, document: Document, at: Path, known: Catalogue, pro
     names = [c.content for token in _PARSER.parse(text) for c in token.children or () if c.type == "reference"]
     found = ((name, reader.value(name, document.place(*at))) for name in dict.fromkeys(names))
     return Prose(text, tuple((name, *value) for name, value in found if value is not None))
+
+
+def prose_links(text: str) -> Iterator[str]:
+    """Yield the addresses of the links in Markdown."""
+    return (address for token in _PARSER.parse(text) for address in _addresses(token))
+
+
+def _addresses(token: Token) -> Iterator[str]:
+    return (str(child.attrGet("href") or "") for child in token.children or () if child.type == "link_open")
 
 
 def _with_architecture(blocks: tuple[Block, ...], ident: str | None, known: Catalogue) -> tuple[Block, ...]:
@@ -95,9 +108,11 @@ class _Body:
     def __init__(self, loaded: Loaded[StudySpec], known: Catalogue, problems: Problems) -> None:
         self.loaded, self.known, self.problems = loaded, known, problems
         self.lines = loaded.body.split("\n")
+        self.links: tuple[tuple[str, Place], ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         tokens = _PARSER.parse(self.loaded.body)
+        self.links = tuple(self.found_links(tokens))
         start = 0
         for index, token in enumerate(tokens):
             image = _lone_image(tokens, index)
@@ -110,6 +125,15 @@ class _Body:
             start = token.map[1]
         yield from self.prose(tokens, start, len(self.lines))
         self.check_inline_images(tokens)
+
+    def found_links(self, tokens: list[Token]) -> Iterator[tuple[str, Place]]:
+        """Yield each link with its place: where its address is written, else where its paragraph begins."""
+        for token in tokens:
+            start = 0
+            for address in _addresses(token):
+                written = (token.content.find(form, start) for form in (address, unquote(address)))
+                start = next((at for at in written if at >= 0), start)
+                yield address, self.at(token, start)
 
     def prose(self, tokens: list[Token], start: int, end: int) -> Iterator[Prose]:
         markdown = "\n".join(self.lines[start:end]).strip("\n")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from infraviz.errors import Place
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart, Metric
 
@@ -72,6 +73,14 @@ class Study:
     stack: tuple[str, ...] = ()
     headline: tuple[Metric, ...] = ()
     blocks: tuple[Block, ...] = ()
+    date: str = ""  # days as `2025-03-14`, '' where none is declared
+    updated: str = ""
+    links: tuple[tuple[str, Place], ...] = ()  # the addresses in its Markdown, each with its place
+
+    @property
+    def path(self) -> str:
+        """Where the study's page stands below the site's root."""
+        return f"studies/{self.slug}/index.html"
 
     @property
     def metrics(self) -> tuple[Metric, ...]:
@@ -139,3 +148,4 @@ class Site:
     studies: tuple[Study, ...] = ()
     diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once
     charts: tuple[ChartFigure, ...] = field(default=())  # every chart of the site, once
+    language: str = "en"

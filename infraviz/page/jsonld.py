@@ -28,7 +28,7 @@ def website(shell: Shell) -> Markup:
 
 
 def article(shell: Shell, study: Study) -> Markup:
-    """Return the data block of a study. Its date is the latest that its numbers have: no clock is read."""
+    """Return the data block of a study. Where no change is declared, its date is the latest of its numbers."""
     charts = {block.key: block for block in study.blocks if isinstance(block, ChartFigure)}
     return _written(
         {
@@ -36,7 +36,9 @@ def article(shell: Shell, study: Study) -> Markup:
             "headline": study.title,
             "description": study.summary,
             "url": shell.canonical,
-            "dateModified": provenance.latest(study.metrics),
+            "image": shell.card.address if shell.card else "",
+            "datePublished": study.date,
+            "dateModified": study.updated or provenance.latest(study.metrics),
             "temporalCoverage": str(study.year or ""),
             "about": list(study.topics),
             "isPartOf": {"@type": "WebSite", "name": shell.site},

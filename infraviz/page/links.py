@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 from infraviz.links import allowed
+from infraviz.model.site import Site
 
 _ROOTED = re.compile(r' href="(/[^"]*)"')  # begins with what can be searched for fast
 
@@ -32,6 +33,12 @@ def below(address: str, root: str) -> str:
 def study(slug: str, root: str) -> str:
     """Return the link to a study's page."""
     return f"{root}studies/{quote(slug)}/index.html"
+
+
+def canonical(site: Site, path: str) -> str:
+    """Return the full address of a file below the site's root, '' for a site without an address."""
+    base = href(site.url, "").rstrip("/")
+    return urljoin(f"{base}/", quote(path.removesuffix("index.html"))) if base else ""
 
 
 def rebased(svg: str, root: str) -> str:

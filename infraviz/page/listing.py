@@ -4,25 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
-from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site
-from infraviz.page import idents, links, tiles
+from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site, Study
+from infraviz.model.topics import Topic, key, topics
+from infraviz.page import cards, feeds, idents, links, tiles
+from infraviz.page.cards import Card
 from infraviz.page.view import Link, Picture, Row, Shell
 
 FRAME_IDS = ("content", "top")  # ids that the templates themselves use
 STUDIES = "Case studies"  # when the home page does not name its list
-HOME, LOST = "index.html", "404.html"
+HOME, LOST, TOPICS, SEARCH = "index.html", "404.html", "topics/index.html", "search/index.html"
 _NAMED = ("studies", "cards", "timeline")  # the sections that the navigation offers
 
 
 @dataclass(frozen=True)
 class Book:
-    """The site with its pictures, and the ids of the home page's sections, in order."""
+    """The site with its pictures, and what several pages ask of it, found once.
+
+    `anchors` are the ids of the home page's sections, in order, `topics` by their keys, `feeds` are paths.
+    """
 
     site: Site
     pictures: Mapping[str, Picture]
     anchors: tuple[str, ...]
+    topics: Mapping[str, Topic]
+    feeds: tuple[str, ...]
 
 
 def bind(site: Site, pictures: Mapping[str, Picture]) -> Book:
@@ -30,7 +37,7 @@ def bind(site: Site, pictures: Mapping[str, Picture]) -> Book:
     figures = [section.figure for section in site.sections if section.figure]
     names = idents.Idents([*FRAME_IDS, *taken(figures, pictures)])
     anchors = tuple(names.take(section.heading or section.kind) for section in site.sections)
-    return Book(site, pictures, anchors)
+    return Book(site, pictures, anchors, topics(site.studies), tuple(feeds.files(site)))
 
 
 def taken(blocks: Iterable[Block], pictures: Mapping[str, Picture]) -> list[str]:
@@ -57,7 +64,17 @@ def row(book: Book, index: int, root: str) -> Row:
         stack=study.stack,
         tiles=tiles.tiles(study.headline),
         href=links.study(study.slug, root),
+        topic_links=tuple(topic_link(topic, root) for topic in _topics(book, study)),
     )
+
+
+def _topics(book: Book, study: Study) -> tuple[Topic, ...]:
+    return tuple(dict.fromkeys(book.topics[key(topic)] for topic in study.topics))
+
+
+def topic_link(topic: Topic, root: str) -> Link:
+    """Return the link to a topic's page."""
+    return Link(topic.name, root + quote(topic.path))
 
 
 def study_list(book: Book, root: str) -> Link:
@@ -68,8 +85,8 @@ def study_list(book: Book, root: str) -> Link:
     return Link(STUDIES, f"{root}index.html")
 
 
-def shell(book: Book, path: str, title: str, description: str) -> Shell:
-    """Return the frame of the page at `path`, such as `studies/x/index.html`."""
+def shell(book: Book, path: str, title: str, description: str, card: Card | None = None) -> Shell:
+    """Return the frame of the page at `path`, such as `studies/x/index.html`; without a card it has the home page's."""
     site, root = book.site, _root(book.site, path)
     home = "" if path == HOME else f"{root}index.html"
     return Shell(
@@ -77,18 +94,26 @@ def shell(book: Book, path: str, title: str, description: str) -> Shell:
         title=site.title if title in ("", site.title) else f"{title} — {site.title}",
         description=description,
         root=root,
-        canonical="" if path == LOST else _canonical(site, path),
+        canonical="" if path == LOST else links.canonical(site, path),
         nav=tuple(
             Link(section.heading, f"{home}#{quote(anchor)}")
             for section, anchor in zip(site.sections, book.anchors, strict=True)
             if section.kind in _NAMED and section.heading
         ),
+        lang=site.language,
+        ways=_ways(book, root),
+        feeds=tuple(Link(feeds.TYPES[path], root + path) for path in book.feeds),
+        card=cards.image(site, card or cards.of_home(site)),
     )
 
 
-def _canonical(site: Site, path: str) -> str:
-    base = links.href(site.url, "").rstrip("/")
-    return urljoin(f"{base}/", quote(path.removesuffix("index.html"))) if base else ""
+def _ways(book: Book, root: str) -> tuple[Link, ...]:
+    """Return the ways to a study besides the list: by topic, by search."""
+    ways = (
+        Link("Topics", f"{root}{TOPICS}") if book.topics else None,
+        Link("Search", f"{root}{SEARCH}") if book.site.studies else None,
+    )
+    return tuple(way for way in ways if way)
 
 
 def _root(site: Site, path: str) -> str:

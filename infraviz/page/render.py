@@ -8,9 +8,9 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from infraviz.model.site import Site
-from infraviz.page import home, listing, study
+from infraviz.page import feeds, home, listing, search, sitemap, study, topics
 from infraviz.page.assets import assets
-from infraviz.page.view import HomeView, LostView, Picture, StudyView
+from infraviz.page.view import HomeView, LostView, Picture, SearchView, StudyView, TopicsView, TopicView
 from infraviz.theme import Theme
 
 
@@ -22,13 +22,24 @@ def render(site: Site, pictures: Mapping[str, Picture], theme: Theme) -> dict[st
     """
     book = listing.bind(site, pictures)
     pages = {listing.HOME: _html("home.html", home.view(book), theme)}
+    found: list[search.Entry] = []
     for index, each in enumerate(site.studies):
-        pages[study.path(each)] = _html("study.html", study.view(book, index), theme)
+        page = study.view(book, index)
+        pages[each.path] = _html("study.html", page, theme)
+        found.append(search.entry(page, each.path))
+    pages |= {path: _html("topic.html", topic, theme) for path, topic in topics.pages(book).items()}
+    pages |= {path: _html("topics.html", view, theme) for path, view in topics.overview(book).items()}
+    listed = sitemap.files(site, pages)
+    if found:
+        pages[listing.SEARCH] = _html("search.html", search.view(book), theme)
     pages[listing.LOST] = _html("404.html", study.lost(book), theme)
-    return {**pages, **assets(theme, pictures, pages)}
+    return {**pages, **feeds.files(site), **listed, **search.files(found), **assets(theme, pictures, pages)}
 
 
-def _html(template: str, page: HomeView | StudyView | LostView, theme: Theme) -> str:
+View = HomeView | StudyView | LostView | TopicView | TopicsView | SearchView
+
+
+def _html(template: str, page: View, theme: Theme) -> str:
     return _environment().get_template(template).render(page=page, surface=theme.tone("surface"))
 
 

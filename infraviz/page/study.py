@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infraviz.model.site import Block, Prose, Study
-from infraviz.page import figures, jsonld, listing, markdown, sources
+from infraviz.model.site import Block, Prose
+from infraviz.page import cards, figures, jsonld, listing, markdown, sources
 from infraviz.page.idents import Idents
 from infraviz.page.listing import Book
 from infraviz.page.view import FigureView, LostView, ProseView, StudyView
@@ -11,15 +11,10 @@ from infraviz.page.view import FigureView, LostView, ProseView, StudyView
 SOURCES = "Sources"
 
 
-def path(study: Study) -> str:
-    """Return where the study's page stands below the site's root."""
-    return f"studies/{study.slug}/index.html"
-
-
 def view(book: Book, index: int) -> StudyView:
     """Return the page of the study at `index` for its template."""
     study = book.site.studies[index]
-    shell = listing.shell(book, path(study), study.title, study.summary)
+    shell = listing.shell(book, study.path, study.title, study.summary, cards.of_study(book.site, study))
     names = Idents([*listing.FRAME_IDS, *listing.taken(study.blocks, book.pictures)])
     place = markdown.Place(shell.root, names)
     return StudyView(

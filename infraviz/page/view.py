@@ -130,6 +130,7 @@ class Row:
     stack: tuple[str, ...]
     tiles: tuple[Tile, ...]
     href: str
+    topic_links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -157,8 +158,22 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class CardImage:
+    """A page's social card: its full address, its size in px, what it shows in words, the ids of the metrics on it."""
+
+    address: str
+    width: int
+    height: int
+    alt: str
+    metrics: str
+
+
+@dataclass(frozen=True)
 class Shell:
-    """What every page has: names, where the root is, and the ways out of it."""
+    """What every page has: names, where the root is, and the ways out of it.
+
+    `ways` lead to the topics and to the search; `feeds` have a media type as their text; `scripts` are addresses.
+    """
 
     site: str
     title: str
@@ -166,6 +181,11 @@ class Shell:
     root: str  # '' or '../../': what stands before a path below the site's root
     canonical: str
     nav: tuple[Link, ...]
+    lang: str = "en"
+    ways: tuple[Link, ...] = ()
+    feeds: tuple[Link, ...] = ()
+    card: CardImage | None = None
+    scripts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -207,6 +227,44 @@ class StudyView:
     previous: Row | None
     following: Row | None
     data: Markup  # JSON-LD
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """The page of one topic: the studies about it."""
+
+    shell: Shell
+    name: str
+    crumb: Link  # back to all topics
+    rows: tuple[Row, ...]
+    source: SourceLine | None  # of the numbers in the rows
+    data: Markup = NOTHING
+
+
+@dataclass(frozen=True)
+class TopicRow:
+    """A topic in the list of all, with links to its studies."""
+
+    topic: Link
+    studies: tuple[Link, ...]
+
+
+@dataclass(frozen=True)
+class TopicsView:
+    """The list of all topics, in alphabetical order."""
+
+    shell: Shell
+    rows: tuple[TopicRow, ...]
+    data: Markup = NOTHING
+
+
+@dataclass(frozen=True)
+class SearchView:
+    """The search page; `instead` is where a reader without JavaScript may look."""
+
+    shell: Shell
+    instead: Link
+    data: Markup = NOTHING
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ Locale = Literal["en", "de", "fr", "es", "it", "sv"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Severity = Literal["error", "warning", "off"]
 Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
+LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # RFC 5646, less what is private or irregular
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 MAX_TIMEOUT = 600
@@ -148,6 +149,9 @@ class SiteSpec(Model):
     url: Text = ""
     theme: ThemeSpec = ThemeSpec()
     connections: dict[Id, ConnectionSpec] = {}
+    language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)] = Field(
+        default="en", description="the language of the texts, for browsers and screen readers"
+    )
     locale: Locale = Field(default="en", description="how numbers are written: marks, short forms, currency")
     checks: dict[Code, Severity] = Field(default={}, description="how much a check weighs: error, warning or off")
     home: tuple[SectionSpec, ...] = Field(default=(), strict=False)

@@ -12,10 +12,11 @@ MAX_SIDE = 8000
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
-def rasterise(svg: str, background: str | None, scale: float) -> bytes:
+def rasterise(svg: str, background: str | None, scale: float, system_fonts: bool = True) -> bytes:
     """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing.
 
-    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. Raises MachineError.
+    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. `system_fonts` may stand in for
+    letters that our fonts lack; without them the picture is the same on every machine. Raises MachineError.
     """
     import resvg_py
 
@@ -24,6 +25,9 @@ def rasterise(svg: str, background: str | None, scale: float) -> bytes:
     scale = min(scale, MAX_SIDE / largest)
     files = [str(fonts.path(SANS)), str(fonts.path(MONO))]
     try:
-        return bytes(resvg_py.svg_to_bytes(svg_string=svg, font_files=files, background=background, zoom=scale))
+        made = resvg_py.svg_to_bytes(
+            svg_string=svg, font_files=files, background=background, zoom=scale, skip_system_fonts=not system_fonts
+        )
+        return bytes(made)
     except ValueError as error:
         raise MachineError(f"the picture could not be made: {error}") from error

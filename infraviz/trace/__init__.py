@@ -12,14 +12,15 @@ from pathlib import Path
 from infraviz.data.fetch import fetch
 from infraviz.errors import MachineError, UsageError
 from infraviz.model.resolve import Project, resolve
+from infraviz.page import feeds, search
 from infraviz.single import ident_of
 from infraviz.spec.load import load
 from infraviz.trace import figures
-from infraviz.trace.blocks import in_csv, in_json
+from infraviz.trace.blocks import in_csv, in_json, in_xml
 from infraviz.trace.excused import excused
 from infraviz.trace.found import BAD, Found
 from infraviz.trace.judge import Figure, Judge
-from infraviz.trace.read import generated, read
+from infraviz.trace.read import Block, generated, read
 
 __all__ = ["BAD", "Found", "follow", "trace"]
 _READ = (".html", ".svg", ".csv", ".css")
@@ -45,10 +46,15 @@ def trace(out: Path, project: Project, reasons: Mapping[str, str] | None = None)
     known = figures.by_ident(project.site)
     judge = Judge(project.metrics, known, reasons or {})
     try:
-        files = sorted(path for path in out.rglob("*") if path.suffix in _READ and path.is_file())
+        files = sorted(path for path in out.rglob("*") if _is_read(path, out))
         return tuple(found for path in files for found in _of_file(judge, known, out, path))
     except OSError as error:
         raise MachineError(f"cannot read {out}: {error.strerror or error}") from error
+
+
+def _is_read(path: Path, out: Path) -> bool:
+    own = path.relative_to(out).as_posix() in (search.INDEX, *feeds.TYPES)
+    return (own or path.suffix in _READ) and path.is_file()
 
 
 def _of_file(judge: Judge, known: figures.Figures, out: Path, path: Path) -> Iterator[Found]:
@@ -57,6 +63,12 @@ def _of_file(judge: Judge, known: figures.Figures, out: Path, path: Path) -> Ite
         yield from in_csv(judge, name, text.removeprefix("\ufeff"), _of_chart(known, path))
     elif path.suffix == ".css":
         for told in generated(text):
+            yield from judge.judge(name, told)
+    elif name == search.INDEX:
+        data = text.strip().removeprefix(search.ASSIGNED).removesuffix(";")
+        yield from in_json(judge, name, Block(data, 1, len(search.ASSIGNED) + 1), "index")
+    elif name in feeds.TYPES:
+        for told in in_xml(text):
             yield from judge.judge(name, told)
     else:
         page = read(text)

@@ -1,8 +1,9 @@
-"""Files and data blocks that are no running text: JSON-LD and CSV."""
+"""Files and data blocks that are no running text: JSON-LD, the search index, feeds, CSV."""
 
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 import re
@@ -13,20 +14,29 @@ from infraviz.trace.found import Found
 from infraviz.trace.judge import Figure, Judge, of_cell
 from infraviz.trace.read import Block, Mark, Segment, Text
 
-_ADDRESSES = frozenset(("@context", "@type", "@id", "url", "contentUrl", "propertyID", "encodingFormat"))
+_ADDRESSES = frozenset(("@context", "@type", "@id", "url", "contentUrl", "propertyID", "encodingFormat", "image"))
+_SAID = re.compile(r"<(title|subtitle|description|summary)\b[^>]*>([^<]*)</\1>")
 _DIGIT = re.compile(r"\d")
 
 
-def in_json(judge: Judge, file: str, block: Block) -> Iterator[Found]:
+def in_json(judge: Judge, file: str, block: Block, where: str = "json-ld") -> Iterator[Found]:
     """Yield the numbers in a data block; a `propertyID` marks what stands beside it, a dataset has its variables."""
     try:
         data = json.loads(block.text)
     except json.JSONDecodeError as error:
-        yield Found(file, block.line, block.column, "json-ld", "", "", "wrong", note=f"no valid JSON: {error.msg}")
+        yield Found(file, block.line, block.column, where, "", "", "wrong", note=f"no valid JSON: {error.msg}")
         return
     for path, text, mark in _strings(data, "", None):
         segment = Segment(text, 0, block.line, block.column, mark, frozenset())
-        yield from judge.judge(file, Text((segment,), "json-ld", path))
+        yield from judge.judge(file, Text((segment,), where, path))
+
+
+def in_xml(text: str) -> Iterator[Text]:
+    """Yield what a feed says to readers: titles and descriptions."""
+    for match in _SAID.finditer(text):
+        line, column = text.count("\n", 0, match.start(2)) + 1, match.start(2) - text.rfind("\n", 0, match.start(2))
+        said = html.unescape(html.unescape(match[2]))
+        yield Text((Segment(said, 0, line, column, None, frozenset()),), match[1], "feed")
 
 
 def _strings(value: Any, path: str, mark: Mark | None) -> Iterator[tuple[str, str, Mark | None]]:

@@ -21,7 +21,7 @@ _INLINE = frozenset((
 ))  # fmt: skip
 _SILENT = frozenset(("script", "style", "template"))
 _SPOKEN = ("alt", "aria-label", "aria-description", "aria-valuetext", "title", "placeholder")
-_META = ("description", "og:title", "og:description", "twitter:title", "twitter:description")
+_META = ("description", "og:title", "og:description", "twitter:title", "twitter:description", "og:image:alt")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRICT = frozenset(("svg", "tr"))  # marks whose numbers are all the metric's; others hold an author's words too
 _TILE = "iv-tile"

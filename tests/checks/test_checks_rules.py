@@ -28,7 +28,7 @@ SEEDED = (
     ("IV112", "metrics/rows.yaml", 20), ("IV113", "studies/faults.md", 7),
     ("IV114", "metrics/rows.yaml", 25), ("IV115", "metrics/rows.yaml", 21),
     ("IV116", "studies/faults.md", 9), ("IV117", "metrics/rows.yaml", 26),
-    ("IV118", "studies/faults.md", 13),
+    ("IV118", "studies/faults.md", 13), ("IV119", "studies/topics.md", 3),
 )  # fmt: skip
 SOURCES = """\
 sources:
@@ -88,6 +88,10 @@ def series(label: str) -> str:
 
 def sourced(kind: str, more: str = "") -> str:
     return value(more).replace("source: page", f"source: {{title: T, kind: {kind}}}")
+
+
+def topical(topics: str) -> str:
+    return f"---\ntitle: A\ntopics: [{topics}]\n---\nText.\n"
 
 
 def drawn(nodes: str) -> str:
@@ -245,6 +249,13 @@ CASES: Mapping[str, tuple[tuple[dict[str, str], bool], ...]] = {
         ({"metrics": LOAD + SLOW, "body": "![One](chart:load)\n\n![Two](chart:slow)"}, True),
         ({"metrics": LOAD + SLOW, "body": "![One](chart:load)\n\nAnd then\n\n![Two](chart:slow)"}, False),
         ({"metrics": LOAD + USERS, "body": "![One](chart:load)\n\n![Two](chart:users)"}, False),
+    ),
+    "IV119": (
+        ({"studies__a.md": topical("vector search, streams"), "studies__b.md": topical("Vector-Search")}, True),
+        ({"studies__a.md": topical("Vector Search"), "studies__b.md": topical("vector_search")}, True),
+        ({"studies__a.md": topical("vector search"), "studies__b.md": topical("vector search")}, False),
+        ({"studies__a.md": topical("C"), "studies__b.md": topical("C++, C#, vectors")}, False),
+        ({"studies__a.md": topical("live, Live")}, True),
     ),
 }  # fmt: skip
 

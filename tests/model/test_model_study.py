@@ -37,6 +37,38 @@ def values(block: object) -> dict[str, str]:
     return {reference: text for reference, _, text in block.values}
 
 
+@pytest.mark.parametrize(
+    ("front", "told"),
+    [
+        ("date: 2025-03-14", (2025, "2025-03-14", "")),
+        ("date: 2025-03-14\nyear: 2025\nupdated: 2025-03-14", (2025, "2025-03-14", "2025-03-14")),
+        ("year: 2024\nupdated: 2025-01-01", (2024, "", "2025-01-01")),
+        ("order: 1", (None, "", "")),
+    ],
+)
+def test_a_study_has_the_days_that_are_declared(tmp_path: Path, front: str, told: tuple[object, ...]) -> None:
+    found = study(tmp_path, "Text.", f"---\ntitle: T\n{front}\n---\n")
+    assert (found.year, found.date, found.updated) == told
+
+
+@pytest.mark.parametrize(
+    ("front", "message"),
+    [
+        ("date: 2025-02-29", "3:7  date: '2025-02-29' is not a day (write it as 2025-03-14)"),
+        ("updated: 20250301", "3:10  updated: must be text, not 20250301 (quote it: '20250301')"),
+        ("date: '20250301'", "3:7  date: '20250301' is not a day (write it as 2025-03-14)"),
+        (
+            "date: 2025-03-01\nyear: 2024",
+            "2:1  'date' is not in the year 2024 (leave 'year' out: it is that of the date)",
+        ),
+        ("date: 2025-03-01\nupdated: 2025-02-01", "2:1  'updated' is before 'date'"),
+    ],
+)
+def test_days_that_cannot_be(tmp_path: Path, front: str, message: str) -> None:
+    specs = load(write(tmp_path, {**GOOD, "studies/shop.md": f"---\ntitle: T\n{front}\n---\nText.\n"}))
+    assert [str(error).removeprefix(f"{tmp_path}/studies/shop.md:") for error in specs.errors] == [message]
+
+
 def test_references_are_looked_up_once_each(tmp_path: Path) -> None:
     told = study(tmp_path, "From {{ load.before }} to {{load.after}}, {{ load.change }}. Again {{ load.after }}.\n")
     assert values(told.blocks[0]) == {

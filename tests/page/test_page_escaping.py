@@ -17,7 +17,7 @@ EVIL = "<script>alert(1)</script>\" onload='x' &amp; {{ dau }}"
 # names that code decides on, or that other rooms check
 KEPT = {
     "kind", "key", "form", "better", "direction", "slug", "id", "url", "qualifier", "before_qualifier",
-    "after_qualifier", "locale", "markdown", "path",
+    "after_qualifier", "locale", "markdown", "path", "date", "updated", "language",
 }  # fmt: skip
 
 
@@ -44,7 +44,8 @@ def test_text_stays_text_everywhere() -> None:
     for path, html in render(site, pictures, DEFAULT).items():
         if not path.endswith(".html"):
             continue
-        page, before = Page(str(html)), Page(str(clean[path]))
+        alike = path if path in clean else "topics/streams/index.html"  # a topic's page is named after it
+        page, before = Page(str(html)), Page(str(clean[alike]))
         assert page.open == []
         assert [tag.attrs for tag in page.named("script")] == [tag.attrs for tag in before.named("script")]
         assert {name for tag in page.tags for name in tag.attrs} <= {name for tag in before.tags for name in tag.attrs}

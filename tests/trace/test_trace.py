@@ -95,7 +95,11 @@ def specs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def built(specs: Path) -> dict[str, str]:
     out = specs.parent / "out"
     iv.build(specs, out)
-    return {p.relative_to(out).as_posix(): p.read_bytes().decode() for p in out.rglob("*.*") if p.suffix != ".woff2"}
+    return {
+        p.relative_to(out).as_posix(): p.read_bytes().decode()
+        for p in out.rglob("*.*")
+        if p.suffix not in (".woff2", ".png")
+    }
 
 
 @pytest.fixture(scope="module")
@@ -116,6 +120,25 @@ def test_every_number_of_a_good_site_is_bound(built: dict[str, str], project: pi
         "index.html", "studies/shop/index.html", "figures/chart-weeks.csv", "figures/chart-weeks.svg",
         "figures/shop.flow-order.svg",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "where"),
+    [
+        ("search/index.js", 'window.infravizSearch=[["x","Now 99 ms","",[],[],""]];\n', "index"),
+        (
+            "feed.xml",
+            "<rss><channel><item><title>Now 99 ms</title><link>https://x.org/7s</link></item></channel></rss>",
+            "title",
+        ),
+        ("atom.xml", '<feed><entry><summary type="text">Now &amp;lt; 99 ms</summary></entry></feed>', "summary"),
+    ],
+)
+def test_the_search_index_and_the_feeds_are_read(
+    built: dict[str, str], project: pipeline.Project, tmp_path: Path, file: str, text: str, where: str
+) -> None:
+    (found,) = bad(trace(write(tmp_path, {**built, file: text}), project))
+    assert (found.file, found.line, found.text, found.status, found.where) == (file, 1, "99 ms", "unbound", where)
 
 
 def test_what_claims_nothing_is_told_apart(built: dict[str, str], project: pipeline.Project, tmp_path: Path) -> None:

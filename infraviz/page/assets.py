@@ -12,7 +12,7 @@ from infraviz.svg.document import Drawing, page_styles, write
 from infraviz.svg.element import Paint, Value, el
 from infraviz.theme import MONO, SANS, Theme, css_tokens
 
-SHEETS = ("fonts", "base", "parts", "home", "study", "figure", "print")
+SHEETS = ("fonts", "base", "parts", "home", "study", "writing", "figure", "print")
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"
 

@@ -71,7 +71,7 @@ def read_text(path: Path, errors: list[SpecError]) -> str:
             errors.append(SpecError(Place(str(path)), "", f"larger than {MAX_BYTES // 1_000_000} MB"))
             return ""
         raw = path.read_bytes()
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         column = error.start - before.rfind(b"\n")

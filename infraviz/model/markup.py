@@ -21,7 +21,7 @@ from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 Tokens = tuple[Token, ...]
 REFERENCE = re.compile(r"\{\{\s*+((?:[^\s{}]++(?:\s++[^\s{}]++)*+)?+)\s*+\}\}")  # `{{ id.field }}`, in linear time
 UNCLOSED = "{{"  # stands for a reference without its end
-MAX_RUN = 20_000  # characters of one paragraph: some rules take the square of its length
+MAX_RUN = 10_000  # characters of one paragraph: some rules take the square of its length
 MAX_NESTING = 60  # levels; the parser would drop in silence what lies deeper
 _OPTIONS = {"html": False, "tasklists": True, "alerts": True, "maxNesting": MAX_NESTING}
 _RULES = ("table", "strikethrough")

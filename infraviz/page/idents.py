@@ -15,14 +15,16 @@ class Idents:
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
+        self._counts: dict[str, int] = {}
 
     def take(self, text: str) -> str:
         """Return an id made from `text`, and keep it: a second one like it gets `-2`."""
         base = _slug(text) or "section"
-        ident, count = base, 1
+        ident, count = base, self._counts.get(base, 1)
         while ident in self._taken:
             count += 1
             ident = f"{base}-{count}"
+        self._counts[base] = count
         self._taken.add(ident)
         return ident
 

@@ -188,7 +188,7 @@ def _fence(tokens: Tokens, index: int, _options: object, _env: Env) -> str:
     token = tokens[index]
     runs = code.runs(token.content, code.language(token.info))
     parts = (
-        Markup('<span class="iv-c-{}">{}</span>').format(kind, text) if kind else escape(text) for kind, text in runs
+        Markup('<span class="iv-code-{}">{}</span>').format(kind, text) if kind else escape(text) for kind, text in runs
     )
     return Markup('<pre tabindex="0"><code>{}</code></pre>\n').format(Markup("").join(parts))
 

@@ -27,6 +27,7 @@ KINDS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
+MAX_STUDY = 500_000  # bytes: a book
 _FREE = ("data", "assets")  # folders whose files are the author's own
 
 
@@ -119,7 +120,7 @@ def _strangers(root: Path) -> Iterator[SpecError]:
 
 def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
     before = len(errors)
-    text = read_text(path, errors)
+    text = read_text(path, errors, MAX_STUDY, "nobody reads that on one page: make several studies of it")
     if len(errors) > before:
         return Loaded(path.stem, None, Document(str(path), None))
     lines = text.split("\n")

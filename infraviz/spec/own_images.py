@@ -22,7 +22,7 @@ MAX_BYTES = 3_000_000
 MAX_PIXELS = 25_000_000
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
 _NAMED = re.compile(r"assets/[^\n]*?\.(?:svg|png|jpe?g|webp|gif)")
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, and its values that swap width and height
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, its values that swap width and height
 _SMALLER = "twice the width it is shown in, 1440 px, is enough"
 
 
@@ -69,7 +69,8 @@ def _picture(raw: bytes, kind: str) -> Image | str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)
             with Pictures.open(BytesIO(raw), formats=(kind,)) as picture:
-                (width, height), turned = picture.size, picture.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+                width, height = picture.size
+                turned = kind == "JPEG" and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
     except Pictures.DecompressionBombError:
         return too_large
     except Exception:  # whatever a broken file makes the readers of its format raise

@@ -8,7 +8,7 @@ from itertools import groupby
 
 PLAIN = ("", "text", "txt", "plain", "plaintext")  # names for code that is shown as it is
 MAX_CODE = 50_000  # characters; longer code is shown as it is, for some lexers take the square of its length
-_KINDS = {  # the kind of a token is that of its nearest ancestor here
+KINDS = {  # the kind of a token is that of its nearest ancestor here
     "Keyword": "key", "Name.Function": "name", "Name.Class": "name", "Name.Namespace": "name", "Name.Tag": "key",
     "Name.Attribute": "name", "Name.Decorator": "meta", "Name.Builtin": "name", "Name.Constant": "value",
     "Name.Exception": "name", "Name.Variable": "value", "Literal.String": "text", "Literal.Number": "value",
@@ -46,6 +46,6 @@ def runs(code: str, name: str) -> Iterator[tuple[str, str]]:
 
 @cache
 def _kind(token: str) -> str:
-    while token and token not in _KINDS:
+    while token and token not in KINDS:
         token = token.rpartition(".")[0]
-    return _KINDS.get(token, "")
+    return KINDS.get(token, "")

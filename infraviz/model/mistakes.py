@@ -10,6 +10,7 @@ from infraviz.errors import did_you_mean, shown
 from infraviz.model import code
 from infraviz.model.markup import Parsed, Token, Tokens
 
+_SCHEMES = "http, https, mailto or relative"
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 
@@ -66,33 +67,31 @@ def _notes(parsed: Parsed) -> Iterator[Mistake]:
         if label in defined:
             yield Mistake(f"the footnote {shown(label)} is defined twice", "one label, one note", line)
         defined.setdefault(label, line)
-    for token in parsed.tokens:
-        for child in token.children or () if token.type == "inline" else ():
-            if child.type == "footnote_ref":
-                label = child.meta["label"]
-                called.add(label)
-                if label not in defined:
-                    hint = did_you_mean(label, defined) or f"write [^{label}]: text, or \\[^ for the sign itself"
-                    offset = max(0, token.content.find(f"[^{label}]"))
-                    yield Mistake(f"undefined footnote {shown(label)}", hint, token=token, offset=offset)
+    for token, label in _calls(parsed):
+        called.add(label)
+        if label not in defined:
+            hint = did_you_mean(label, defined) or f"write [^{label}]: text, or \\[^ for the sign itself"
+            offset = max(0, token.content.find(f"[^{label}]"))
+            yield Mistake(f"undefined footnote {shown(label)}", hint, token=token, offset=offset)
     for label, line in defined.items():
         if label not in called:
             yield Mistake(f"nothing refers to the footnote {shown(label)}", f"write [^{label}] where it belongs", line)
 
 
+def _calls(parsed: Parsed) -> Iterator[tuple[Token, str]]:
+    """Yield each call of a footnote: the text that it stands in, and its label."""
+    texts = (token for token in parsed.tokens if token.type == "inline")
+    yield from ((t, c.meta["label"]) for t in texts for c in t.children or () if c.type == "footnote_ref")
+
+
 def _links(token: Token) -> Iterator[Mistake]:
-    """Tell links that are not allowed or lead nowhere, and footnotes inside links."""
-    inside = False
+    """Tell links that are not allowed or lead nowhere. A bare address that may be no link is text."""
     for child in token.children or ():
-        if child.type == "link_open":
-            inside, address = True, str(child.attrs["href"])
+        if child.type != "link_open" or child.info == "auto":
+            continue
+        address = str(child.attrs["href"])
+        if not address:
+            yield Mistake("a link that leads nowhere", token=token, offset=max(0, token.content.find("]()")))
+        elif not links.allowed(address):
             offset = max(0, token.content.find(f"]({address}"))
-            if child.info != "auto" and not address:
-                yield Mistake("a link that leads nowhere", "", token=token, offset=max(0, token.content.find("]()")))
-            elif child.info != "auto" and not links.allowed(address):
-                hint = "http, https, mailto or relative"
-                yield Mistake(f"the link {shown(address)} is not allowed", hint, token=token, offset=offset)
-        elif child.type == "link_close":
-            inside = False
-        elif child.type == "footnote_ref" and inside:
-            yield Mistake("a footnote cannot stand in a link", "put it behind", token=token)
+            yield Mistake(f"the link {shown(address)} is not allowed", _SCHEMES, token=token, offset=offset)

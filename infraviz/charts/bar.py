@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from infraviz.charts import words
 from infraviz.charts.bars import Bar, between, fitting, stack
 from infraviz.charts.plot import Plot
@@ -17,8 +15,9 @@ _Row = tuple[str, float, str, tuple[float, ...]]  # a bar's label, value, the te
 def plot(chart: Chart, width: float) -> Plot:
     """Return one bar a row, all on one scale."""
     metrics = chart.metrics
-    full, short = _rows(metrics), _rows(tuple(replace(metric, unit="") for metric in metrics))
-    texts = fitting(tuple(row[2] for row in full), tuple(row[2] for row in short), width)
+    full = _rows(metrics)
+    choices = (metrics, tuple(map(words.unitless, metrics)), tuple(map(words.bare, metrics)))
+    texts = fitting(tuple(tuple(row[2] for row in _rows(some)) for some in choices), width)
     bars = tuple(Bar(label, value, text, ends=ends) for (label, value, _, ends), text in zip(full, texts, strict=True))
     return Plot(*stack(bars, width), words.whiskers(any(bar.ends for bar in bars)), _sentences(metrics, full))
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from infraviz.charts.area import pixels
 from infraviz.charts.figure import picture
 from infraviz.charts.shapes import Fills, Point, Rules, Shape, box
-from infraviz.charts.text import LABEL, VALUE, Label, Type, widest, wrap, written
+from infraviz.charts.text import LABEL, VALUE, VALUE_STRONG, Label, Type, shorten, widest, wrap, written
 from infraviz.model.metric import Interval
 from infraviz.svg.element import Element
 
@@ -16,6 +16,7 @@ THICK, BELOW, NEAR, GAP = 20, 8, 6, 12  # px: a bar, below a bar, beside a bar's
 _AFTER = 4  # px below a paragraph
 _CAP = 4  # px that the ends of an interval reach up and down
 _WIDEST_LABEL, _WIDEST_VALUE, _SHORTEST = 0.36, 0.4, 0.2  # of the width: columns at most, bars at least
+_MOST = 0.45  # of the width, that a text at a bar's end may take where none is short
 
 
 @dataclass(frozen=True)
@@ -77,9 +78,10 @@ class _Row:
     middle: float = 0
 
 
-def fitting(texts: tuple[str, ...], short: tuple[str, ...], width: float) -> tuple[str, ...]:
-    """Return the texts for the bars' ends, or the short ones if the texts leave too little for the bars."""
-    return texts if widest(texts, VALUE) <= _WIDEST_VALUE * width else short
+def fitting(choices: tuple[tuple[str, ...], ...], width: float) -> tuple[str, ...]:
+    """Return the texts for the bars' ends: the first that leave enough for the bars, else the last, cut."""
+    fit = (texts for texts in choices if widest(texts, VALUE) <= _WIDEST_VALUE * width)
+    return next(fit, None) or tuple(shorten(text, _MOST * width, VALUE_STRONG) for text in choices[-1])
 
 
 def between(interval: Interval | None) -> tuple[float, ...]:

@@ -21,7 +21,8 @@ def plot(chart: Chart, width: float) -> Plot:
     """Return the rows of all metrics, one below the other."""
     metrics = chart.metrics
     pairs = tuple(map(_with_ends, metrics))
-    texts = fitting(_texts(pairs), _texts(tuple(replace(pair, unit="") for pair in pairs)), width)
+    choices = (pairs, tuple(map(words.unitless, pairs)), tuple(map(words.bare, pairs)))
+    texts = fitting(tuple(map(_texts, choices)), width)
     scales = tuple(map(_scale, metrics))
     items: list[Bar | Words] = []
     for n, metric in enumerate(metrics):

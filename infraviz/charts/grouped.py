@@ -20,7 +20,7 @@ def plot(chart: Chart, width: float) -> Plot:
     names = tuple(name for name, _ in metrics[0].groups)
     bare = tuple(replace(metric, unit="") for metric in metrics)
     span = max(abs(value) for metric in metrics for _, value in metric.groups)
-    texts = iter(fitting(_texts(metrics, names, span), _texts(bare, names, span), width))
+    texts = iter(fitting((_texts(metrics, names, span), _texts(bare, names, span)), width))
     items: list[Bar | Words] = []
     for n, name in enumerate(names):
         items.append(Words(name, STRONG, lead=_LEAD if n else 0))

@@ -32,7 +32,7 @@ def plot(chart: Chart, width: float) -> Plot:
     marks = ticks.numbered(levels, metric.locale)
     flat = _area(spread, marks, width)
     flags = arranged(tuple(Flag(flat.x(value), text) for text, value in _marks(metric, spread)), width)
-    rows = max(flag.row + 1 for flag in flags)
+    rows = max((flag.row + 1 for flag in flags), default=0)
     area = replace(flat, box=flat.box.moved(0, rows * NOTE.leading + _ABOVE))
     places = place_labels(area, _ticks(area, metric), width, TICK)
     height = max(label.y for label in places) + TICK.leading / 2
@@ -105,4 +105,4 @@ def _flags(flags: tuple[Flag, ...], area: Area) -> tuple[tuple[Shape, ...], tupl
         for flag, y in zip(flags, middles, strict=True)
     )
     lines = tuple(pairs)
-    return (Rules(lines, "surface", 3), Rules(lines, "text")), tuple(labels)
+    return (Rules(lines, "surface", 3), Rules(lines, "text")) if lines else (), tuple(labels)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import warnings
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ _FEW = 7  # so many places or fewer are labelled one by one, as written
 _LONGEST = 10  # characters of an x that is shown as written: a date
 _SPACING = 64  # px of axis for each of many ticks
 _FEWEST = 5  # dates that the locator is asked for: with less it finds no interval, and too many are thinned
+_LEVELS = 7  # of a logarithmic axis, about
 _CLOSE = 1 + 1e-9  # what powers of ten may be off by
 _FLAT = 0.6  # of the largest value: above it, zero would hide what the line does
 
@@ -40,15 +42,15 @@ def values(lowest: float, highest: float, whole: bool = False) -> tuple[float, .
 
 
 def log_values(lowest: float, highest: float) -> tuple[float, ...]:
-    """Return the ticks of a logarithmic y axis for values above zero: powers of ten; where they are few, 1, 2 and 5."""
+    """Return the ticks of a logarithmic y axis for values above zero: powers of ten; in a single one 1, 2 and 5 too."""
     from matplotlib.ticker import LogLocator
 
-    for subs in ((1.0,), (1.0, 2.0, 5.0)):
-        found = [float(tick) for tick in LogLocator(subs=subs, numticks=_FEWEST).tick_values(lowest, highest)]
-        first = max((n for n, tick in enumerate(found) if tick <= lowest * _CLOSE), default=0)
-        last = min((n for n, tick in enumerate(found) if tick >= highest / _CLOSE), default=len(found) - 1)
-        if last - first >= 2:  # three levels at least
-            break
+    low = 10.0 ** math.floor(math.log10(lowest))
+    high = max(10.0 ** math.ceil(math.log10(highest)), low * 10)
+    subs = (1.0,) if high > low * 10 * _CLOSE else (1.0, 2.0, 5.0)
+    found = [float(tick) for tick in LogLocator(subs=subs, numticks=_LEVELS).tick_values(low, high)]
+    first = max(n for n, tick in enumerate(found) if n == 0 or tick <= lowest * _CLOSE)
+    last = min(n for n, tick in enumerate(found) if n > first and (n == len(found) - 1 or tick >= highest / _CLOSE))
     return tuple(found[first : last + 1])
 
 

@@ -71,10 +71,20 @@ def amount(metric: Metric, value: float, span: float | None = None) -> str:
     return formats.with_unit(value, metric.unit, digits, metric.locale)
 
 
+def unitless(metric: Metric) -> Metric:
+    """Return the metric as its numbers are told where the unit is said elsewhere."""
+    return replace(metric, unit="")
+
+
+def bare(metric: Metric) -> Metric:
+    """Return the metric as its numbers are told where there is no room for their intervals either."""
+    return replace(metric, unit="", before_interval=None, after_interval=None, value_interval=None)
+
+
 def short(metric: Metric, value: float, span: float, room: float, kind: Type) -> str:
     """Return a row of data with its unit; without it, and cut, where it is wider than `room` px."""
     text = amount(metric, value, span)
-    return text if width(text, kind) <= room else shorten(amount(replace(metric, unit=""), value, span), room, kind)
+    return text if width(text, kind) <= room else shorten(amount(unitless(metric), value, span), room, kind)
 
 
 def _digits(value: float, span: float) -> int:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infraviz.checks.rule import Rule, Subject, finding
-from infraviz.checks.texts import Told, sentences
+from infraviz.checks.texts import Told, between, is_share, sentences
 from infraviz.checks.wording import CHANGE
 from infraviz.errors import SpecError
 from infraviz.model.markup import REFERENCE
@@ -50,9 +50,8 @@ def _typed(told: Told, subject: Subject) -> Iterator[SpecError]:
     if not bare or len(bare) < len(found) or told.about(subject.project, 0, len(told.text)):
         return
     for start, end in sentences(told.text):
-        for numeral in (n for n in bare if start <= n.start < end):
-            of_something = told.text[numeral.end :].lstrip().startswith("of ")
-            if CHANGE.search(told.text[start:end]) and not of_something:
+        for numeral in between(found, start, end):
+            if CHANGE.search(told.text, start, end) and not is_share(told.text, numeral):
                 message = f"'{numeral.text}' of what? Neither the number before nor the number after is here"
                 yield told.problem(numeral.start, message, "give both ends")
 

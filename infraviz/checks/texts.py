@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
@@ -11,6 +12,7 @@ from infraviz.errors import Place, SpecError
 from infraviz.model.markup import REFERENCE
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.resolve import Project
+from infraviz.model.typed import Numeral
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path, dotted
 from infraviz.spec.files import Loaded
@@ -21,7 +23,7 @@ from infraviz.spec.study import StudySpec
 
 _FIGURE = re.compile(r"^ {0,3}!\[(?P<alt>.*)\]\((?P<scheme>[a-z]+):(?P<name>[^)?]*)(?:\?(?P<query>[^)]*))?\)\s*$")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|\n\s*\n|\n(?=\s*(?:[-*+]|\d+[.)])\s)|\n(?=\|)")
+_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]*_]*\s+(?=[^a-z\s])|\n\s*\n|\n(?=[ \t]*(?:[-*+]|\d{1,9}[.)])\s)|\n(?=\|)")
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,8 @@ class Told:
         """Return a finding at a character of the text; in YAML, where the text begins."""
         if not self.line:
             return SpecError(self.document.place(*self.path), dotted(self.path), message, hint)
-        above = self.text[:at]
-        start = self.column() if "\n" not in above else 1
-        place = Place(self.document.file, self.line + above.count("\n"), at - above.rfind("\n") - 1 + start)
+        above, begin = self.text.count("\n", 0, at), self.text.rfind("\n", 0, at) + 1
+        place = Place(self.document.file, self.line + above, at - begin + (1 if above else self.column()))
         return SpecError(place, "", message, hint)
 
     def column(self) -> int:
@@ -60,6 +61,21 @@ class Told:
         names = (match[1].partition(".")[0] for match in REFERENCE.finditer(self.text, start, end))
         named = (project.metrics[name] for name in names if name in project.metrics)
         return tuple(dict.fromkeys((*self.metrics, *named)))
+
+
+def between(numbers: tuple[Numeral, ...], start: int, end: int) -> tuple[Numeral, ...]:
+    """Return the numbers that stand in a part of their text; they come in order."""
+    first, last = (bisect_left(numbers, at, key=_start) for at in (start, end))
+    return numbers[first:last]
+
+
+def _start(numeral: Numeral) -> int:
+    return numeral.start
+
+
+def is_share(text: str, numeral: Numeral) -> bool:
+    """Return whether a percentage is a share of something: `5 % of the users`."""
+    return text[numeral.end : numeral.end + 5].lstrip().startswith("of ")
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from infraviz.checks.rule import Rule, Subject
 from infraviz.errors import SpecError
@@ -10,7 +10,7 @@ from infraviz.model import formats
 from infraviz.model.typed import Numeral, numerals
 
 _FIELDS = ("before", "after", "value", "change", "factor", "difference", "window")
-_SAME = 1e-9  # relative: two ways to write one number
+_Known = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _check(subject: Subject) -> Iterator[SpecError]:
@@ -30,25 +30,26 @@ def _hint(reference: str, markdown: bool) -> str:
     return f"{told}; here, say it in words"
 
 
-def _known(subject: Subject) -> Mapping[str, tuple[Numeral, ...]]:
-    """Return the numbers of every metric as they are shown, by their references."""
-    found: dict[str, tuple[Numeral, ...]] = {}
+def _known(subject: Subject) -> _Known:
+    """Return the references of every metric's numbers and their units, by the size of what they show."""
+    found: dict[str, list[tuple[str, str]]] = {}
     for ident, metric in subject.project.metrics.items():
         for field in _FIELDS:
-            if text := formats.field(metric, field):
-                found[f"{ident}.{field}"] = numerals(text)
+            told = numerals(formats.field(metric, field))
+            if len(told) == 1:
+                found.setdefault(_size(told[0]), []).append((f"{ident}.{field}", told[0].unit))
     return found
 
 
-def _reference(numeral: Numeral, known: Mapping[str, tuple[Numeral, ...]]) -> str:
+def _size(numeral: Numeral) -> str:
+    return f"{abs(numeral.value):.9g}"
+
+
+def _reference(numeral: Numeral, known: _Known) -> str:
     """Return the reference whose text is the same number in the same unit, or in none; '' where there is none."""
-    same = [(name, other) for name, told in known.items() for other in told if len(told) == 1 and _same(numeral, other)]
-    exact = [name for name, other in same if other.unit == numeral.unit]
-    return next(iter(exact or [name for name, other in same if not (other.unit and numeral.unit)]), "")
-
-
-def _same(one: Numeral, other: Numeral) -> bool:
-    return abs(abs(one.value) - abs(other.value)) <= _SAME * abs(other.value)
+    same = known.get(_size(numeral), ())
+    exact = [name for name, unit in same if unit == numeral.unit]
+    return next(iter(exact or [name for name, unit in same if not (unit and numeral.unit)]), "")
 
 
 RULE = Rule(

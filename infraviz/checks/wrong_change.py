@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infraviz.checks.rule import Rule, Subject
-from infraviz.checks.texts import Told, sentences
+from infraviz.checks.texts import Told, between, is_share, sentences
 from infraviz.checks.wording import CHANGE
 from infraviz.errors import SpecError
 from infraviz.model import formats
@@ -21,7 +21,7 @@ def _check(subject: Subject) -> Iterator[SpecError]:
     for told in subject.texts:
         found = numerals(told.text)
         for start, end in sentences(told.text) if found else ():
-            part = tuple(n for n in found if start <= n.start < end)
+            part = between(found, start, end)
             metrics = told.about(subject.project, start, end)
             yield from _typed(told, part, told.text[start:end])
             yield from _referred(told, part, told.text[start:end], metrics)
@@ -52,13 +52,8 @@ def _referred(told: Told, part: tuple[Numeral, ...], sentence: str, metrics: tup
     change, metric = moved[0].change, moved[0]
     for numeral in part:
         told_as_change = numeral.text[0] in "+-\u2212×÷" or CHANGE.search(sentence)
-        if told_as_change and change is not None and not _of_something(told.text[numeral.end :]):
+        if told_as_change and change is not None and not is_share(told.text, numeral):
             yield from _against(told, numeral, change, metric.factor, formats.sentence(metric).rstrip("."))
-
-
-def _of_something(rest: str) -> bool:
-    """Whether a percentage is a share of something: `5 % of the users`."""
-    return rest.lstrip().startswith("of ")
 
 
 def _against(told: Told, numeral: Numeral, change: float, factor: float | None, whose: str) -> Iterator[SpecError]:

@@ -266,9 +266,10 @@ def _bands(ident: str, spec: ChartSpec, document: Document, metrics: Metrics, pr
     """Return the bands; one whose metrics are not known is left out and told of, one whose are broken left out."""
     found = []
     for number, band in enumerate(spec.band):
-        for name in band.between or ():
+        for place, name in enumerate(band.between or ()):
             if name not in metrics:
-                problems.undeclared(document, ("charts", ident, "band", number, "between"), "metric", name, metrics)
+                at = ("charts", ident, "band", number, "between", place)
+                problems.undeclared(document, at, "metric", name, metrics)
         edges = tuple(metric for name in band.between or () if (metric := metrics.get(name)))
         if len(edges) == len(band.between or ()):
             found.append(Band(band.label, _place(band.start), _place(band.end), band.low, band.high, edges))

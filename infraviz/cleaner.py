@@ -1,7 +1,7 @@
-"""An author's SVG icon → its drawing parts: the harmless is kept, what could act or reach out is refused.
+"""An author's SVG, icon or image → its drawing parts: the harmless is kept, what could act or reach out is refused.
 
 The elements and attributes below are allowed, nothing else is. What merely says something (metadata, classes,
-an editor's own namespaces) is dropped; anything that could run, load or hide is a reason to refuse the whole icon.
+an editor's own namespaces) is dropped; anything that could run, load or hide is a reason to refuse the whole file.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError
 
-MAX_BYTES, MAX_ELEMENTS, MAX_DEPTH = 200_000, 2000, 40
+MAX_BYTES, MAX_DEPTH = 200_000, 40
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _ELEMENTS = {
@@ -30,6 +30,11 @@ _GEOMETRY = {
     "points", "offset", "transform", "gradientTransform", "gradientUnits", "spreadMethod", "clipPathUnits",
     "pathLength",
 }  # fmt: skip
+_WRITTEN = {  # how text is set
+    "font-family", "font-size", "font-style", "font-weight", "text-anchor", "dominant-baseline", "letter-spacing",
+    "word-spacing", "text-decoration", "textLength", "lengthAdjust", "dx", "dy", "rotate", "direction", "unicode-bidi",
+}  # fmt: skip
+_TEXTS = {"text", "tspan"}
 _CALL = re.compile(r"([\w-]*)\s*\(")
 _CALLS = {"rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
 _URL = re.compile(r"url\(\s*['\"]?#([^'\"()\s]+)['\"]?\s*\)")
@@ -37,37 +42,56 @@ _LENGTH = re.compile(r"\s*([0-9.]+)(?:px|pt|mm)?\s*")
 
 
 @dataclass(frozen=True)
+class Use:
+    """What a file is for: how large it may be, and the elements and attributes that it may hold."""
+
+    max_bytes: int
+    max_elements: int
+    elements: frozenset[str]
+    attributes: frozenset[str]
+
+
+ICON = Use(MAX_BYTES, 2000, frozenset(_ELEMENTS), frozenset(_PAINT | _GEOMETRY))
+IMAGE = Use(1_000_000, 20_000, ICON.elements | _TEXTS, ICON.attributes | _WRITTEN)
+
+
+@dataclass(frozen=True)
 class Part:
-    """One element of a cleaned icon. References in it are `#id` and `url(#id)`, to ids of the same icon."""
+    """One element of a cleaned SVG. References in it are `#id` and `url(#id)`, to ids of the same file.
+
+    A part without a tag is a run of text, which only images have.
+    """
 
     tag: str
-    attrs: tuple[tuple[str, str], ...]
+    attrs: tuple[tuple[str, str], ...] = ()
     children: tuple[Part, ...] = ()
+    text: str = ""
 
 
 @dataclass(frozen=True)
 class Cleaned:
-    """A cleaned icon: its parts and the box they are drawn in, as an SVG viewBox."""
+    """A cleaned SVG: its parts and the box they are drawn in, as an SVG viewBox."""
 
     view_box: str
     parts: tuple[Part, ...]
 
 
 class Unsafe(ValueError):
-    """Why an icon is refused, worded to follow the icon's name: `holds a <script>`."""
+    """Why a file is refused, worded to follow its name: `holds a <script>`."""
 
 
-def clean(raw: bytes) -> Cleaned:
+def clean(raw: bytes, use: Use = ICON) -> Cleaned:
     """Return the harmless drawing in an SVG file's bytes. Raises Unsafe."""
-    if len(raw) > MAX_BYTES:
-        raise Unsafe(f"is larger than {MAX_BYTES // 1000} kB")
+    if len(raw) > use.max_bytes:
+        raise Unsafe(f"is larger than {use.max_bytes // 1000} kB")
     root = _parsed(raw)
     if _name(root) != "svg":
         raise Unsafe("is not an SVG")
-    if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
-        raise Unsafe(f"has more than {MAX_ELEMENTS} elements")
-    look = tuple(pair for pair in _attributes(root) if pair[0] in _PAINT)  # its children inherit these
-    parts = tuple(_parts(root, 1))
+    if sum(1 for _ in root.iter()) > use.max_elements:
+        raise Unsafe(f"has more than {use.max_elements} elements")
+    inherited = (use.attributes & _WRITTEN) | _PAINT
+    look = tuple(pair for pair in _attributes(root, use) if pair[0] in inherited - {"dx", "dy", "rotate"})
+    parts = tuple(_parts(root, use, 1))
     if not parts:
         raise Unsafe("holds nothing to draw")
     return Cleaned(_view_box(root), (Part("g", look, parts),) if look else parts)
@@ -105,19 +129,23 @@ def _view_box(root: Element) -> str:
     return f"{x:g} {y:g} {w:g} {h:g}"
 
 
-def _parts(node: Element, depth: int) -> Iterator[Part]:
+def _parts(node: Element, use: Use, depth: int) -> Iterator[Part]:
     if depth > MAX_DEPTH:
         raise Unsafe(f"is nested deeper than {MAX_DEPTH} elements")
+    written = _name(node) in _TEXTS
+    if written and node.text:
+        yield Part("", text=node.text)
     for child in node:
         name = _name(child)
-        if not name or name in _SILENT:
-            continue
-        if name not in _ELEMENTS:
-            raise Unsafe(f"holds a <{name}>")
-        yield Part(name, tuple(_attributes(child)), tuple(_parts(child, depth + 1)))
+        if name and name not in _SILENT:
+            if name not in use.elements:
+                raise Unsafe(f"holds a <{name}>")
+            yield Part(name, tuple(_attributes(child, use)), tuple(_parts(child, use, depth + 1)))
+        if written and child.tail:
+            yield Part("", text=child.tail)
 
 
-def _attributes(node: Element) -> Iterator[tuple[str, str]]:
+def _attributes(node: Element, use: Use) -> Iterator[tuple[str, str]]:
     """Yield what is allowed of an element's attributes; `style` is split, and wins over an attribute."""
     found: dict[str, str] = {}
     for name, value in node.attrib.items():
@@ -125,13 +153,13 @@ def _attributes(node: Element) -> Iterator[tuple[str, str]]:
             raise Unsafe(f"holds an event attribute ({name})")
         if name in _HREFS:
             found["href"] = _local(value)
-        elif name in _PAINT or name in _GEOMETRY:
+        elif name in use.attributes:
             found[name] = _value(name, value)
         elif name == "id":
             found["id"] = value
     declared = (part.partition(":") for part in node.get("style", "").split(";"))
     for name, _, value in declared:
-        if name.strip() in _PAINT:
+        if name.strip() in use.attributes - _GEOMETRY:
             found[name.strip()] = _value(name.strip(), value)
     yield from sorted(found.items())
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
-from infraviz import fonts, theme
+from infraviz import cleaner, fonts, theme
 from infraviz.data.fetch import fetch
 from infraviz.errors import SpecErrors, UsageError
 from infraviz.layout import guard
@@ -36,7 +36,7 @@ from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
 from infraviz.spec import load as spec
 from infraviz.svg.document import Drawing, write
 from infraviz.svg.embed import font_faces
-from infraviz.svg.write import drawing
+from infraviz.svg.write import cleaned, drawing
 
 if TYPE_CHECKING:
     from infraviz.checks.run import Found
@@ -285,4 +285,10 @@ def _images(project: Project, root: Path) -> dict[str, bytes]:
     shown = {block.path for block in blocks if isinstance(block, ImageFigure)}
     linked = {link.target(page)[0] for link in project.links if not link.external for page in link.on}
     paths = sorted(shown | (linked & project.assets))
-    return {path: (root / path).read_bytes() for path in paths}
+    return {path: _image(root / path) for path in paths}
+
+
+def _image(path: Path) -> bytes:
+    """Return an image of the author's as it is published: an SVG cleaned, a picture as it is."""
+    raw = path.read_bytes()
+    return cleaned(cleaner.clean(raw, cleaner.IMAGE)).encode() if path.suffix == ".svg" else raw

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 import pytest
-from sites import GOOD, METRICS, SHOP, STUDY, Content
+from sites import GOOD, METRICS, PNG, SHOP, STUDY, Content
 
 Files = Mapping[str, Content]
 ARCH, MEASURES, PAGE, SITE = "architectures/shop.yaml", "metrics/shop.yaml", "studies/shop.md", "site.yaml"
@@ -525,7 +525,53 @@ LATER = [
          "specs/studies/shop.md:4:13  laod: undeclared metric 'laod' (did you mean 'load'?)"),
 ]  # fmt: skip
 
-CASES = [*FIELDS, *IDS, *REFERENCES, *EDGES, *NUMBERS, *ROWS, *PROSE, *TEXTS, *LATER]
+TEXT = "It loads in {{ load.after }}."  # at line 4 of the good study
+WRITING = [
+    study("unknown language of code", TEXT, "```pyton\nx\n```",
+          "4:1  unknown language 'pyton' (did you mean 'python'?)"),
+    study("language that is like none", TEXT, "```zzzz\nx\n```",
+          "4:1  unknown language 'zzzz' ('text' shows it as it is)"),
+    study("unknown callout", TEXT, "> [!NOTICE]\n> x", "4:3  unknown callout 'NOTICE' (did you mean 'NOTE'?)"),
+    study("callout with text on its line", TEXT, "> [!note] x",
+          "4:3  a callout's line holds [!NOTE] only (its text begins on the next line)"),
+    study("footnote that is not there", TEXT, "One\nx[^nte]\n\n[^note]: Text",
+          "5:2  undefined footnote 'nte' (did you mean 'note'?)",
+          "7:1  nothing refers to the footnote 'note' (write [^note] where it belongs)"),
+    study("footnote that is there twice", TEXT, "x[^a]\n\n[^a]: A\n\n[^a]: B",
+          "8:1  the footnote 'a' is defined twice (one label, one note)"),
+    study("mistake in a footnote", TEXT, "x[^a]\n\n[^a]: {{ laod }}",
+          "6:7  laod: undeclared metric 'laod' (did you mean 'load'?)"),
+    study("mistake in a callout", TEXT, "> [!TIP]\n> {{ laod }}",
+          "5:3  laod: undeclared metric 'laod' (did you mean 'load'?)"),
+    study("link that runs code", TEXT, "See [x](javascript:y).",
+          "4:7  the link 'javascript:y' is not allowed (http, https, mailto or relative)"),
+    study("link to nothing", TEXT, "See [x]().", "4:7  a link that leads nowhere"),
+    study("control character", TEXT, "a\x07b", "4:2  the character U+0007 cannot stand in a text"),
+    study("paragraph without an end", TEXT, "a" * 10_001,
+          "4:1  a paragraph of more than 10000 characters (an empty line ends a paragraph)"),
+    study("quotes in quotes", TEXT, ">" * 61, "4:1  nested deeper than 60 levels (a list counts as two)"),
+    case("study as long as a book", {**GOOD, PAGE: STUDY + "word\n\n" * 90_000},
+         f"specs/{PAGE}: larger than 500 kB (nobody reads that on one page: make several studies of it)"),
+    study("caption of a diagram in quotes", "(diagram:shop)", '(diagram:shop "A shop")',
+          "6:13  diagram:shop: a caption in quotes goes with images only (that of a figure stands in [ ])"),
+    case("image that is none", {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.png"), "assets/a.png": "text"},
+         f"specs/{PAGE}:6:13  assets/a.png: the image is no PNG"),
+    case("image without words", {**GOOD, PAGE: STUDY.replace("![The shop](diagram:shop", "![](assets/a.png"),
+                                 "assets/a.png": PNG},
+         f"specs/{PAGE}:6:5  assets/a.png: an image without words (say what it shows: ![words](file))"),
+    case("drawing that could act",
+         {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.svg"),
+          "assets/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script/></svg>'},
+         f"specs/{PAGE}:6:13  assets/a.svg: the image holds a <script> (an SVG may hold shapes, gradients and text)"),
+    study("date that no calendar has", "title: The shop", "title: The shop\ndate: 2026-02-30",
+          "3:7  date: '2026-02-30' is not a date (the calendar has none such)"),
+    study("change before its beginning", "title: The shop", "title: The shop\ndate: 2026-02\nupdated: 2026-01-31",
+          "4:10  updated: updated 2026-01-31 is before date 2026-02"),
+    site("unknown callout on the home page", 'home: [{prose: {heading: H, text: "> [!NOTICE]"}}]',
+         "2:35  unknown callout 'NOTICE' (did you mean 'NOTE'?)"),
+]  # fmt: skip
+
+CASES = [*FIELDS, *IDS, *REFERENCES, *EDGES, *NUMBERS, *ROWS, *PROSE, *TEXTS, *LATER, *WRITING]
 
 USAGE = [
     ("no specs folder", ("check", "nowhere"), "no such folder: nowhere"),

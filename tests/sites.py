@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+PNG = bytes.fromhex(  # one pixel
+    "89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b550000"
+    "000a49444154789c636000000002000148afa4710000000049454e44ae426082"
+)
 ROOT = Path(__file__).parents[1]
 Content = str | bytes | None
 PAGES = sorted(path.relative_to(ROOT / "out").as_posix() for path in (ROOT / "out").rglob("*.html"))  # of the seed site

@@ -122,4 +122,4 @@ def test_two_nodes_share_one_symbol(here: Path, run: Run) -> None:
 
 
 def test_limits_are_as_documented() -> None:
-    assert (cleaner.MAX_BYTES, cleaner.MAX_ELEMENTS) == (200_000, 2000)
+    assert (cleaner.ICON.max_bytes, cleaner.ICON.max_elements) == (200_000, 2000)

@@ -9,8 +9,9 @@ from infraviz.checks.rule import Rule, Subject, finding
 from infraviz.checks.texts import Told, between, is_share, sentences
 from infraviz.checks.wording import CHANGE
 from infraviz.errors import SpecError
+from infraviz.model.markup import REFERENCE
 from infraviz.model.metric import Metric
-from infraviz.model.site import REFERENCE, DiagramFigure, Prose, Study, block_metrics
+from infraviz.model.site import DiagramFigure, Prose, Study, block_metrics
 from infraviz.model.typed import numerals
 
 _RELATIVE = ("change", "factor")

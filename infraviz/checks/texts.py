@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl
 
 from infraviz.errors import Place, SpecError
+from infraviz.model.markup import REFERENCE
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.resolve import Project
-from infraviz.model.site import REFERENCE
 from infraviz.model.typed import Numeral
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path, dotted

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from infraviz.data.fetch import Fetched
 from infraviz.errors import SpecErrors
 from infraviz.model.graph import Graph
+from infraviz.model.markup import REFERENCE
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
-from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
+from infraviz.model.site import Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
 from infraviz.model.written_links import Written, written_links
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
@@ -52,7 +53,8 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     graphs = {a.id: resolve_graph(a, metrics, specs.assets, specs.icons, problems) for a in specs.architectures}
     _check_unique(specs.architectures, problems)
     _check_unique(specs.studies, problems)
-    known = Catalogue(metrics, charts, graphs, {a.id: a.spec for a in specs.architectures}, specs.assets)
+    by_id = {a.id: a.spec for a in specs.architectures}
+    known = Catalogue(metrics, charts, graphs, by_id, specs.assets, specs.images)
     studies = [study for loaded in specs.studies if (study := resolve_study(loaded, known, problems))]
     site = _site(specs.site, known, _in_order(studies), problems)
     for loaded in (*specs.studies, *((specs.site,) if specs.site else ())):

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import Literal
 
 from infraviz.errors import Place
 from infraviz.model.graph import Graph
+from infraviz.model.markup import Tokens
 from infraviz.model.metric import Chart, Metric
-
-REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")  # `{{ id.field }}` in Markdown
 
 
 @dataclass(frozen=True)
 class Prose:
-    """A run of Markdown. `values` maps each `{{ reference }}` in it to its metric and its text."""
+    """A run of Markdown. `values` maps each `{{ reference }}` in it to its metric and its text.
+
+    `tokens` are what the parser made of it; where there are none, it is parsed again. The footnotes of a study are a
+    run of their own at its end, which has tokens only.
+    """
 
     markdown: str
     values: tuple[tuple[str, Metric, str], ...] = ()
+    tokens: Tokens = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -51,11 +54,17 @@ class TilesFigure:
 
 @dataclass(frozen=True)
 class ImageFigure:
-    """An image file of the author's: `path` below the specs folder, with `/`, such as `assets/photo.png`."""
+    """An image file of the author's: `path` below the specs folder, with `/`, such as `assets/photo.png`.
+
+    `caption` stands under it; `width` and `height` are its own size in px, 0 where it is not known.
+    """
 
     path: str
     alt: str
     named: tuple[Metric, ...] = ()
+    caption: str = ""
+    width: int = 0
+    height: int = 0
 
 
 Figure = DiagramFigure | ChartFigure | TilesFigure | ImageFigure

@@ -11,7 +11,7 @@ from infraviz.page.view import Picture
 from infraviz.svg.document import page_styles
 from infraviz.theme import MONO, SANS, Theme, css_tokens
 
-SHEETS = ("fonts", "base", "parts", "home", "study", "figure", "enhanced", "site-parts", "print")
+SHEETS = ("fonts", "base", "parts", "home", "study", "writing", "figure", "enhanced", "site-parts", "print")
 SCRIPTS = ("scheme", "figures", "diagrams")
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"

@@ -39,8 +39,9 @@ def view(figure: Figure, gallery: Gallery) -> FigureView:
     if isinstance(figure, TilesFigure):
         return FigureView("tiles", figure.alt, tiles=tiles.tiles(figure.metrics), source=told, metrics=named)
     if isinstance(figure, ImageFigure):
-        href = gallery.root + quote(figure.path)
-        return FigureView("image", figure.alt, href=href, size="iv-text", source=told, metrics=named)
+        href, box = gallery.root + quote(figure.path), (figure.width, figure.height) if figure.width else None
+        shown = FigureView("image", figure.caption or figure.alt, href=href, size="iv-text", alt=figure.alt, box=box)
+        return replace(shown, source=told, metrics=named)
     drawn = replace(_drawn(figure, gallery), source=told, metrics=named)
     if isinstance(figure, DiagramFigure):
         return replace(drawn, kind="diagram", bar=_bar(figure.graph))

@@ -101,6 +101,9 @@ class FigureView:
     metrics: str = ""
     table: TableView | None = None
     csv: str = ""
+    alt: str = ""  # of an image
+    box: tuple[int, int] | None = None  # an image's own width and height, px
+    lazy: bool = True  # whether an image may be loaded when it comes near
 
 
 @dataclass(frozen=True)
@@ -216,6 +219,15 @@ class HomeView:
 
 
 @dataclass(frozen=True)
+class Entry:
+    """A heading in the table of contents, and those below it."""
+
+    html: Markup
+    ident: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
 class StudyView:
     shell: Shell
     row: Row
@@ -227,6 +239,8 @@ class StudyView:
     previous: Row | None
     following: Row | None
     data: Markup  # JSON-LD
+    contents: tuple[Entry, ...] = ()
+    reading: str = ""  # how long it takes to read
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, NoReturn
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
@@ -36,6 +37,19 @@ def _link(url: str) -> str:
 
 
 Url = Annotated[Text, AfterValidator(_link)]
+
+
+def _date(text: str) -> str:
+    try:
+        date(*(int(part) for part in f"{text}-01-01"[:10].split("-")))
+    except ValueError:
+        refuse(f"{shown(text)} is not a date", "the calendar has none such")
+    return text
+
+
+Date = Annotated[  # a year, a month or a day, as in ISO 8601
+    str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$"), AfterValidator(_date)
+]
 
 
 def short(field: str) -> Any:

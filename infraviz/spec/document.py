@@ -98,10 +98,8 @@ def read(text: str, file: str, first_line: int = 1) -> Document:
 
     Raises SpecErrors when the text is no YAML or holds a duplicate key.
     """
-    bad = _NO_TEXT.search(text)
-    if bad:
-        message = f"the character U+{ord(bad[0]):04X} cannot stand in a text"
-        raise SpecErrors([SpecError(_at(text, bad.start(), file, first_line), "", message)])
+    if bad := no_texts(text, file, first_line):
+        raise SpecErrors(bad)
     try:
         _guard(text, file, first_line)
         loader = CCoreLoader(text)
@@ -116,6 +114,15 @@ def read(text: str, file: str, first_line: int = 1) -> Document:
         raise SpecErrors(reader.errors)
     comments = ignores.in_yaml(text, file, first_line, reader.quoted)
     return Document(file, data, reader.keys, reader.values, ignores=comments)
+
+
+def no_texts(text: str, file: str, first_line: int) -> list[SpecError]:
+    """Return an error for the first character that cannot stand in a text, such as a control character."""
+    bad = _NO_TEXT.search(text)
+    if bad is None:
+        return []
+    message = f"the character U+{ord(bad[0]):04X} cannot stand in a text"
+    return [SpecError(_at(text, bad.start(), file, first_line), "", message)]
 
 
 class _Reader:

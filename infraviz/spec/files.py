@@ -60,18 +60,19 @@ def inside(root: Path, relative: str) -> Path | None:
     return full if full.is_relative_to(base) else None
 
 
-def read_text(path: Path, errors: list[SpecError]) -> str:
-    """Return a file's text; on any trouble add an error and return an empty text."""
+def read_text(path: Path, errors: list[SpecError], most: int = MAX_BYTES, hint: str = "") -> str:
+    """Return a file's text of at most `most` bytes; on any trouble add an error and return an empty text."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             errors.append(SpecError(Place(str(path)), "", "not a plain file"))
             return ""
-        if status.st_size > MAX_BYTES:
-            errors.append(SpecError(Place(str(path)), "", f"larger than {MAX_BYTES // 1_000_000} MB"))
+        if status.st_size > most:
+            size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
+            errors.append(SpecError(Place(str(path)), "", f"larger than {size}", hint))
             return ""
         raw = path.read_bytes()
-        return raw.decode("utf-8-sig").replace("\r\n", "\n")
+        return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         column = error.start - before.rfind(b"\n")

@@ -11,12 +11,14 @@ from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
-from infraviz.spec import ignores, own_icons
+from infraviz.spec import document as yaml
+from infraviz.spec import ignores, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
 from infraviz.spec.files import Loaded, inside, parsed, read_text, read_yaml
 from infraviz.spec.metrics import MetricsSpec
+from infraviz.spec.own_images import Image
 from infraviz.spec.site import SiteSpec
 from infraviz.spec.study import StudySpec
 
@@ -25,6 +27,7 @@ KINDS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
+MAX_STUDY = 500_000  # bytes: a book
 _FREE = ("data", "assets")  # folders whose files are the author's own
 
 
@@ -40,6 +43,7 @@ class Specs:
     assets: frozenset[str] = frozenset()  # paths below the root of the author's images and icons
     icons: Mapping[str, Own | str] = field(default_factory=dict)  # those that nodes name, or why one is refused
     errors: tuple[SpecError, ...] = ()
+    images: Mapping[str, Image | str] = field(default_factory=dict)  # those that studies name, or why one is refused
 
 
 def load(root: Path) -> Specs:
@@ -59,15 +63,18 @@ def load(root: Path) -> Specs:
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
     architectures = tuple(read_yaml(ArchitectureSpec, path, errors) for path in found["architectures"])
     assets = _assets(root)
+    metrics = tuple(read_yaml(MetricsSpec, path, errors) for path in found["metrics"])
+    studies = tuple(_markdown(path, errors) for path in found["studies"])
     return Specs(
         root,
         site,
         architectures,
-        tuple(read_yaml(MetricsSpec, path, errors) for path in found["metrics"]),
-        tuple(_markdown(path, errors) for path in found["studies"]),
+        metrics,
+        studies,
         assets,
         own_icons.read(root, (loaded.spec for loaded in architectures), assets),
         tuple(errors),
+        own_images.read(root, (study.body for study in studies), assets),
     )
 
 
@@ -113,7 +120,7 @@ def _strangers(root: Path) -> Iterator[SpecError]:
 
 def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
     before = len(errors)
-    text = read_text(path, errors)
+    text = read_text(path, errors, MAX_STUDY, "nobody reads that on one page: make several studies of it")
     if len(errors) > before:
         return Loaded(path.stem, None, Document(str(path), None))
     lines = text.split("\n")
@@ -123,6 +130,7 @@ def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
         errors.append(SpecError(Place(str(path), 1, 1), "", message))
         return Loaded(path.stem, None, Document(str(path), None))
     front = parsed(StudySpec, path, "\n".join(lines[1:end]), errors, first_line=2)
+    errors += yaml.no_texts("\n".join(lines[end + 1 :]), str(path), end + 2)
     body, comments = ignores.in_markdown(lines[end + 1 :], str(path), end + 2)
     document = replace(front.document, ignores=(*front.document.ignores, *comments))
     return Loaded(front.id, front.spec, document, body, end + 2)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from infraviz.errors import did_you_mean, shown
 from infraviz.spec.amounts import AmountSpec, Number, Reference
-from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
+from infraviz.spec.base import Date, Id, Model, Name, Text, Url, refuse
 from infraviz.spec.quantity import Duration, Quantity, parse
 
 Better = Literal["higher", "lower", "neutral"]
@@ -88,7 +88,6 @@ def percentile(statistic: str) -> float | None:
 Change = Annotated[float, BeforeValidator(_change), WithJsonSchema({"type": "string", "pattern": _CHANGE.pattern})]
 Statistic = Annotated[str, BeforeValidator(_statistic)]
 Claim = Annotated[str, BeforeValidator(_claim), WithJsonSchema({"type": "string", "pattern": _CLAIM.pattern})]
-AsOf = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 
 
 def _age(value: object) -> object:
@@ -118,7 +117,7 @@ class SourceSpec(Model):
 
     title: Name
     kind: Literal["statement", "measured", "computed", "estimate"]
-    as_of: AsOf = Field(default="", validate_default=False, description="2026, 2026-01 or 2026-01-31")
+    as_of: Date = Field(default="", validate_default=False, description="2026, 2026-01 or 2026-01-31")
     url: Url = ""
 
 

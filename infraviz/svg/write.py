@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from infraviz.cleaner import Part, prefixed
+from infraviz.cleaner import Cleaned, Part, prefixed
 from infraviz.scene.primitives import Circle, Item, Layer, Path, Rect, Scene, Symbol, Text, Traveller, Use
 from infraviz.svg import motion
 from infraviz.svg.document import Drawing
-from infraviz.svg.element import Element, Paint, Value, el, number, path_data
+from infraviz.svg.element import Element, Paint, Value, el, number, path_data, serialise
 from infraviz.theme import MONO_STACK
 
 _GLYPH_STROKE = 1.75
@@ -101,6 +101,14 @@ def _symbol(symbol: Symbol, ident: str) -> Element:
 
 
 def _part(part: Part) -> Element:
-    """Return a part of a cleaned icon. Its colours are the author's, not the theme's."""
+    """Return a part of a cleaned SVG. Its colours are the author's, not the theme's."""
     attrs = tuple((_HREF if name == "href" else name, value) for name, value in part.attrs)
-    return Element(part.tag, attrs, tuple(_part(child) for child in part.children))
+    return Element(part.tag, attrs, tuple(_part(child) if child.tag else child.text for child in part.children))
+
+
+def cleaned(drawn: Cleaned) -> str:
+    """Return a cleaned SVG of the author's as a file of its own, without a clock, a name or a link of its editor's."""
+    width, height = drawn.view_box.split()[2:]
+    space: dict[str, Value] = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
+    attrs = {**space, "viewBox": drawn.view_box, "width": width, "height": height}
+    return serialise(el("svg", attrs, *map(_part, drawn.parts))) + "\n"

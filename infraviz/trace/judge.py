@@ -14,14 +14,15 @@ from infraviz.model.typed import Numeral, numerals
 from infraviz.page.tiles import machine
 from infraviz.trace import truth
 from infraviz.trace.found import Found, Status
-from infraviz.trace.read import Mark, Segment, Text
+from infraviz.trace.read import CODE, Mark, Segment, Text
 
 _DIGIT = re.compile(r"\d")
 _DATE = re.compile(r"(?:19|2[01])\d\d(?:-[\w:]+)?|\d\d:\d\d")
 _MONTH = re.compile(r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|w(?=\d)|q(?=\d)")
 _SHORT = re.compile("|".join(sorted({name.strip().lower() for m in LOCALES.values() for _, name in m.scales})))
-_ORDINAL = re.compile(r"\d{1,3}")
-_ORDINALS = frozenset(("iv-number", "aria-current"))  # the number of a study, a card, a page
+_ORDINAL = re.compile(r"\d{1,4}")
+_ORDINALS = frozenset(("iv-number", "iv-call", "aria-current"))  # the number of a study, a card, a footnote, a page
+_READING = "iv-reading"  # how long a page takes to read: counted from its words, and nobody's claim
 _SCALE = "iv-f-muted"  # how the labels of axes are painted in a chart, and no value
 _AXIS = re.compile(r"\baxis starts at\s$", re.IGNORECASE)
 
@@ -137,6 +138,10 @@ class Judge:
         dated = _DATE.fullmatch(spot.shown)
         if _ORDINALS & spot.segment.classes and (dated or _ORDINAL.fullmatch(spot.shown)):
             return Verdict("plain", field="date" if dated else "ordinal")
+        if _READING in spot.segment.classes:
+            return Verdict("plain", field="reading time")
+        if CODE in spot.segment.classes:
+            return Verdict("plain", field="code")
         if _declared(spot):
             return Verdict("declared", field="chart" if spot.figure and spot.figure.table else "architecture")
         if spot.numeral is None:

@@ -25,6 +25,7 @@ _META = ("description", "og:title", "og:description", "twitter:title", "twitter:
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _STRICT = frozenset(("svg", "tr"))  # marks whose numbers are all the metric's; others hold an author's words too
 _TILE = "iv-tile"
+CODE = "code"  # stands among the classes of what is in `<code>`: it claims nothing, as in the checks
 JSON_LD = "application/ld+json"
 
 
@@ -118,6 +119,7 @@ class Reader(HTMLParser):
         self._enter(tag, known)
         above = self.open[-1] if self.open else None
         own = frozenset(known.get("class", "").split()) | ({"aria-current"} if "aria-current" in known else set())
+        own |= {CODE} if tag == "code" else set()
         classes = own | (above.classes if above else frozenset())
         mark = _mark(tag, known, above.mark if above else None)
         self.open.append(_Open(tag, known, mark, classes))

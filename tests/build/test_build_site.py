@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sites import GOOD, STUDY, Done, tree, write
+from sites import GOOD, PNG, STUDY, Done, tree, write
 
 import infraviz as iv
 from infraviz.build.publish import MANIFEST
@@ -108,11 +108,11 @@ def test_own_images_and_icons_are_carried_along(specs: Path) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><rect width="1" height="1"/></svg>'
     architecture = str(GOOD["architectures/shop.yaml"]).replace("client}", "client, icon: assets/mine.svg}")
     body = STUDY + "\n![A photo](assets/photo.png)\n"
-    write(specs, {"assets/mine.svg": svg, "assets/photo.png": b"\x89PNG", "assets/unused.png": b"x",
+    write(specs, {"assets/mine.svg": svg, "assets/photo.png": PNG, "assets/unused.png": b"x",
                   "architectures/shop.yaml": architecture, "studies/shop.md": body})  # fmt: skip
     iv.build(specs, "out")
     made = tree(Path("out"))
-    assert made["assets/photo.png"] == b"\x89PNG"
+    assert made["assets/photo.png"] == PNG
     assert "assets/unused.png" not in made
     assert b'-icon-assets-mine-svg" viewBox="0 0 1 1"><rect height="1" width="1"/></symbol>' in made["figures/shop.svg"]
 

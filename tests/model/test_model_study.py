@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sites import GOOD, STUDY, write
+from sites import GOOD, PNG, STUDY, Content, write
 
 from infraviz.data.fetch import fetch
 from infraviz.errors import SpecErrors
@@ -17,7 +17,7 @@ from infraviz.spec.load import load
 HEAD = "---\ntitle: The shop\n---\n"
 
 
-def project(root: Path, body: str, front: str = HEAD, **more: str) -> Project:
+def project(root: Path, body: str, front: str = HEAD, **more: Content) -> Project:
     specs = load(write(root, {**GOOD, "studies/shop.md": front + body, **more}))
     return resolve(specs, fetch(specs))
 
@@ -172,12 +172,12 @@ def test_figures_have_keys_by_what_they_show(tmp_path: Path) -> None:
 
 
 def test_tiles_and_images(tmp_path: Path) -> None:
-    files = {"assets/photo one.png": "x"}
+    files = {"assets/photo one.png": PNG}
     told = project(tmp_path, "![Both](tiles:load,load)\n\n![Photo](<assets/photo one.png>)\n", **files)
     tiles, image = told.site.studies[0].blocks
     assert isinstance(tiles, TilesFigure)
     assert [metric.id for metric in tiles.metrics] == ["load", "load"]
-    assert image == ImageFigure("assets/photo one.png", "Photo")
+    assert image == ImageFigure("assets/photo one.png", "Photo", caption="Photo", width=1, height=1)
 
 
 def test_a_figures_text_may_hold_references(tmp_path: Path) -> None:

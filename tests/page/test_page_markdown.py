@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from page_sample import DAU, Page
 
+from infraviz.model.markup import parse
 from infraviz.model.site import Prose
 from infraviz.page.idents import Idents
 from infraviz.page.links import href as link
-from infraviz.page.markdown import Place, to_html
+from infraviz.page.markdown import Place, to_html, with_headings
 
 VALUES = (("dau", DAU, "15k → 200k users"), ("dau.before", DAU, "15k users"))
 
@@ -120,3 +121,97 @@ def test_columns_are_aligned_by_class() -> None:
 
 def test_code_can_be_scrolled_by_keyboard() -> None:
     assert html("```go\na < b\n```") == '<pre tabindex="0"><code>a &lt; b\n</code></pre>\n'
+
+
+def test_headings_link_to_themselves_where_that_is_wanted() -> None:
+    out = str(to_html(Prose("## Why {{ dau.before }}", VALUES), Place("", Idents(), anchors=True)))
+    assert '<a class="iv-anchor" href="#why-15k-users" aria-label="Link to this section"></a></h2>' in out
+
+
+def test_headings_of_any_script_have_anchors_that_can_be_read() -> None:
+    page = Page(html("## हिन्दी में\n\n## 漢字 と かな\n\n## مرحبا بالعالم\n\n## " + "word " * 40))
+    idents = [tag.attrs["id"] for tag in page.named("h2")]
+    assert idents == ["हिन्दी-में", "漢字-と-かな", "مرحبا-بالعالم", "-".join(["word"] * 16)]
+
+
+def test_headings_are_told_with_their_numbers_and_without_links() -> None:
+    _, (heading,) = with_headings(Prose("## See [{{ dau.before }}](/x/)", VALUES), Place("", Idents()))
+    assert (heading.level, heading.ident) == (2, "see-15k-users")
+    assert [tag.name for tag in Page(str(heading.html)).tags] == ["data"]
+
+
+def test_footnotes_lead_there_and_back() -> None:
+    page = Page(html("One[^b], two[^a], again[^b].\n\n[^a]: A {{ dau }}\n[^b]: B"))
+    links = [(tag.attrs["href"], tag.attrs.get("id", ""), tag.attrs["role"]) for tag in page.named("a")]
+    assert links == [
+        ("#fn--1", "fn--1--at", "doc-noteref"),
+        ("#fn--2", "fn--2--at", "doc-noteref"),
+        ("#fn--1", "fn--1--at1", "doc-noteref"),
+        ("#fn--1--at", "", "doc-backlink"),
+        ("#fn--1--at1", "", "doc-backlink"),
+        ("#fn--2--at", "", "doc-backlink"),
+    ]
+    assert [tag.attrs["id"] for tag in page.named("li")] == ["fn--1", "fn--2"]
+    assert page.named("data")
+
+
+def test_two_texts_of_a_page_have_footnotes_of_their_own() -> None:
+    place = Place("", Idents())
+    both = "".join(str(to_html(Prose("x[^a]\n\n[^a]: A"), place)) for _ in range(2))
+    idents = [tag.attrs["id"] for tag in Page(both).tags if "id" in tag.attrs]
+    assert len(idents) == len(set(idents)) == 6
+
+
+@pytest.mark.parametrize("kind", ["note", "tip", "important", "warning", "caution"])
+def test_callouts_have_a_sign_and_a_word(kind: str) -> None:
+    page = Page(html(f"> [!{kind.upper()}]\n> At {{{{ dau.before }}}}.\n>\n> - a"))
+    assert page.tags[0].attrs == {"class": f"iv-callout iv-callout-{kind}", "role": "note"}
+    assert page.named("svg")[0].attrs["aria-hidden"] == "true"
+    assert page.text.split() == [kind.capitalize(), "At", "15k", "users.", "a"]
+
+
+def test_tasks_say_whether_they_are_done() -> None:
+    page = Page(html("- [x] {{ dau.before }}\n- [ ] b\n- c"))
+    assert page.text.split() == ["Done:", "15k", "users", "To", "do:", "b", "c"]
+    assert [tag.attrs.get("class", "") for tag in page.named("li")] == ["iv-task iv-done", "iv-task", ""]
+    assert not page.named("input")
+
+
+def test_struck_words_and_bare_addresses() -> None:
+    page = Page(html("~~old~~ https://x.org/a?b=1&c=2. www.x.org a@x.org <mailto:b@x.org> xmpp:a@x.org"))
+    assert [tag.name for tag in page.named("s")] == ["s"]
+    assert [tag.attrs["href"] for tag in page.named("a")] == [
+        "https://x.org/a?b=1&c=2", "http://www.x.org", "mailto:a@x.org", "mailto:b@x.org",
+    ]  # fmt: skip
+
+
+def test_code_has_classes_and_no_style() -> None:
+    out = html("```python\nif x < 1: pass  # {{ dau }}\n```")
+    assert '<span class="iv-code-key">if</span>' in out
+    assert '<span class="iv-code-note"># {{ dau }}</span>' in out
+    assert "style" not in out
+    assert Page(out).text == "if x < 1: pass  # {{ dau }}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [
+        ("مرحبا", "p"),
+        ("## مرحبا", "h2"),
+        ("- مرحبا", "li"),
+        ("| مرحبا |\n| - |", "th"),
+        ("שלום", "p"),
+    ],
+)
+def test_text_from_right_to_left_finds_its_direction(written: str, tag: str) -> None:
+    assert Page(html(written)).named(tag)[0].attrs["dir"] == "auto"
+    assert "dir=" not in html("Größe – 漢字")
+
+
+def test_tokens_are_shared_and_stay_as_they_are() -> None:
+    tokens = parse("# A {{ dau }}\n\n[x](/y/) ![z](q)\n\n| a |\n| -: |\n| b |").tokens
+    before = repr(tokens)
+    first, second = (str(to_html(Prose("", VALUES, tokens), Place(root, Idents()))) for root in ("", "../"))
+    assert repr(tokens) == before
+    assert 'href="y/index.html"' in first
+    assert 'href="../y/index.html"' in second

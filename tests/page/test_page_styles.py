@@ -8,8 +8,10 @@ from importlib import resources
 import pytest
 from page_sample import PICTURES, Page
 
+from infraviz.model import code
+from infraviz.model.mistakes import CALLOUTS
 from infraviz.page import assets, figures
-from infraviz.theme import DEFAULT
+from infraviz.theme import DEFAULT, TEXT_CONTRAST, contrast
 
 SHEETS = {
     name: resources.files("infraviz.page").joinpath("static", f"{name}.css").read_text("utf-8")
@@ -36,7 +38,11 @@ def test_classes_of_the_sheets_are_used(pages: dict[str, Page]) -> None:
     folder = resources.files("infraviz.page").joinpath("templates")
     templates = "".join(file.read_text("utf-8") for file in folder.iterdir())
     used = {c for page in pages.values() for tag in page.tags for c in tag.attrs.get("class", "").split()}
-    chosen = {"iv-bad", "iv-center", "iv-right", "iv-always", "iv-at-stats"} | {f"iv-from-{n}" for n in (640, 800, 960)}
+    chosen = {f"iv-callout-{kind.lower()}" for kind in CALLOUTS}
+    chosen |= {f"iv-code-{kind}" for kind, _ in INKS}
+    chosen |= {"iv-callout", "iv-callout-name", "iv-sign", "iv-tasks", "iv-task", "iv-done"}
+    chosen |= {"iv-call", "iv-notes", "iv-back", "iv-bad", "iv-center", "iv-right", "iv-always", "iv-at-stats"}
+    chosen |= {f"iv-from-{n}" for n in (640, 800, 960)}
     drawn = {f"iv-{part}" for part in ("node", "edge", "label", "travel", "s-line", "f-line")}  # by svg/, in pictures
     named = {c for sheet in SHEETS.values() for c in re.findall(r"\.(iv-[\w-]+)", sheet)}
     assert {c for c in named if c not in used | chosen | drawn and c not in templates} == set()
@@ -55,3 +61,20 @@ def test_pictures_rules_stand_in_the_sheet(files: dict[str, str | bytes]) -> Non
 def test_paper_is_light_in_every_scheme() -> None:
     assert f"--iv-surface:{DEFAULT.tone('surface').light};" in assets.print_tokens(DEFAULT)
     assert assets.print_tokens(DEFAULT).startswith("@media print{")
+
+
+INKS = re.findall(r"^\.iv-code-(?P<kind>\w+) \{ color: var\(--iv-([\w-]+)\); \}$", SHEETS["writing"], re.MULTILINE)
+TONES = re.findall(r"--tone: var\(--iv-([\w-]+)\)", SHEETS["writing"])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("behind", ["raised", "surface"])
+def test_code_and_callouts_can_be_read(behind: str, scheme: str) -> None:
+    assert len(TONES) == len(CALLOUTS)
+    for token in (*(token for _, token in INKS), *TONES):
+        found = contrast(DEFAULT.tone(token).value(scheme), DEFAULT.tone(behind).value(scheme))
+        assert found >= TEXT_CONTRAST, f"{token} on {behind}"
+
+
+def test_every_kind_of_code_has_an_ink() -> None:
+    assert {kind for kind, _ in INKS} == set(code.KINDS.values())

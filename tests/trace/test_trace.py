@@ -82,6 +82,20 @@ It loads in {{ load.after }}, which was {{ load.before }} in 2023, or {{ load.fa
 ![By week](chart:weeks)
 
 ![Both](tiles:load,p95)
+
+## Now {{ load.after }}
+
+A call.[^one] Code, `sleep 30 s`.
+
+```python
+timeout = 45  # 45 ms
+```
+
+## Then
+
+## Last
+
+[^one]: From {{ load.before }}.
 """,
 }  # fmt: skip
 
@@ -148,6 +162,8 @@ def test_what_claims_nothing_is_told_apart(built: dict[str, str], project: pipel
         ("plain", "name", "HTTP/2"), ("plain", "name", "3.11"), ("plain", "date", "2019"), ("plain", "ordinal", "01"),
         ("plain", "date", "2024"), ("declared", "architecture", "2 s"), ("declared", "architecture", "×3"),
         ("declared", "architecture", "1"), ("plain", "name or date", "2026-01"),
+        ("plain", "ordinal", "1"), ("plain", "reading time", "1 min"), ("plain", "code", "30 s"),
+        ("plain", "code", "45"),
     } <= told  # fmt: skip
     assert any(status == "plain" and field == "axis" for status, field, _ in told)
 

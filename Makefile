@@ -3,16 +3,19 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test test-slow lint format bench goldens pictures lock clean
+.PHONY: site test test-slow tools lint format bench goldens screenshots pictures lock clean
 
 site: .venv/.site
 	$(BIN)/infraviz build specs -o out
 
-test: .venv/.test
+test: tools
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
-test-slow: .venv/.test
+test-slow: tools
 	$(BIN)/python -m pytest -n auto -m slow
+
+tools: .venv/.test                             # a browser and an HTML checker, where they can be installed
+	$(BIN)/python tests/tools.py
 
 lint: .venv/.test
 	$(BIN)/ruff check .
@@ -23,12 +26,17 @@ format: .venv/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/.test
+bench: tools
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
 	$(BIN)/python tests/benchmarks/charts.py
+	$(BIN)/python tests/benchmarks/pages.py $(ARGS)
+	$(BIN)/python tests/benchmarks/browser.py
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py
+
+screenshots: tools
+	$(BIN)/python tests/browser/screenshots.py
 
 pictures: .venv/.site
 	$(BIN)/python docs/pictures/make.py

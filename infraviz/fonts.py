@@ -132,7 +132,19 @@ def _fallback(character: str) -> float:
 
 def web_font(family: str, used: Iterable[str]) -> bytes:
     """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
-    return _woff2(family, "".join(sorted({c for text in used for c in text if ord(c) in characters(family)})))
+    return _woff2(family, "".join(sorted(c for c in _distinct(used) if ord(c) in characters(family))))
+
+
+def _distinct(texts: Iterable[str]) -> set[str]:
+    """Return the characters of texts. ASCII that was seen is cut away at once: megabytes of pages hold little else."""
+    found: set[str] = set()
+    seen = b""
+    for text in texts:
+        rest = text.encode("utf-8", "surrogatepass").translate(None, seen).decode("utf-8", "surrogatepass")
+        new = set(rest) - found
+        found |= new
+        seen += "".join(c for c in new if c.isascii()).encode("ascii")
+    return found
 
 
 @lru_cache(maxsize=8)  # half a second each, and the same for every build of a site whose letters stay

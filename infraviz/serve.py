@@ -7,10 +7,10 @@ them. Pages get one script of ours that listens for changes (server-sent events)
 from __future__ import annotations
 
 import json
-import re
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -120,7 +120,7 @@ def answer(path: str, state: State) -> tuple[HTTPStatus, str, bytes]:
 def live(page: bytes, state: State) -> bytes:
     """Return a page of a state with the script that listens for another, which its policy is widened to allow."""
     text = page.decode()
-    text = re.sub(r"(default-src 'none';)", r"\1 script-src 'self'; connect-src 'self';", text, count=1)
+    text = text.replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
     script = f'<script src="{_OURS}live.js" data-version="{state.version}" defer></script>'
     return text.replace("</head>", f"{script}</head>", 1).encode()
 
@@ -143,6 +143,11 @@ class _Handler(BaseHTTPRequestHandler):
     def __init__(self, *request: object, board: Board) -> None:
         self.board = board
         super().__init__(*request)  # type: ignore[arg-type]
+
+    def handle(self) -> None:
+        """Answer until the browser has gone, which may be in the middle of an answer."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         if urlsplit(f"//{self.headers.get('Host', '')}").hostname not in (HOST, "localhost"):
@@ -175,13 +180,10 @@ class _Handler(BaseHTTPRequestHandler):
         self._head(HTTPStatus.OK, "text/event-stream", None)
         self.close_connection = True
         seen: State | None = None
-        try:
-            while True:
-                state = self.board.other(seen)
-                self.wfile.write(_event(state) if state is not seen else b": still here\n\n")
-                seen = state
-        except (BrokenPipeError, ConnectionResetError):
-            return
+        while True:
+            state = self.board.other(seen)
+            self.wfile.write(_event(state) if state is not seen else b": still here\n\n")
+            seen = state
 
     def log_message(self, *_: object) -> None:
         """Stay silent: what is asked for is no news to the writer."""

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 Content = str | bytes | None
+PAGES = sorted(path.relative_to(ROOT / "out").as_posix() for path in (ROOT / "out").rglob("*.html"))  # of the seed site
 
 SHOP = """\
 title: Shop

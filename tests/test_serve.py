@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -15,6 +14,7 @@ from queue import Queue
 from threading import Event, Thread
 
 import pytest
+import tools
 from sites import GOOD, write
 
 import infraviz as iv
@@ -22,7 +22,6 @@ from infraviz import serve
 from infraviz.serve import Board, State, answer, built
 
 EMPTY = State({}, {})
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +172,19 @@ def test_the_preview_over_http(preview: tuple[str, Path]) -> None:
         assert "did you mean 'title'?" in third["errors"]
 
 
+def test_a_browser_that_goes_away_in_the_middle_is_no_news(
+    preview: tuple[str, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    url, _ = preview
+    host, port = url.removeprefix("http://").rstrip("/").split(":")
+    for _ in range(20):
+        with socket.create_connection((host, int(port))) as asked:
+            asked.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")  # closed by a reset
+            asked.sendall(f"GET /static/inter.woff2 HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+    assert get(url)[0] == 200
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def _event(lines: Iterator[bytes]) -> dict[str, str]:
     data = next(line for line in lines if line.startswith(b"data: "))
     found: dict[str, str] = json.loads(data.removeprefix(b"data: "))
@@ -181,15 +193,11 @@ def _event(lines: Iterator[bytes]) -> dict[str, str]:
 
 @pytest.mark.browser
 @pytest.mark.slow
-@pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
-    from playwright.sync_api import sync_playwright
-
     url, specs = preview
     shop = specs / "architectures" / "shop.yaml"
     good = shop.read_text(encoding="utf-8")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+    with tools.chromium() as chromium:
         page = chromium.new_page(viewport={"width": 800, "height": 300})
         told: list[str] = []
         page.on("console", lambda message: told.append(message.text))
@@ -204,4 +212,3 @@ def test_the_preview_in_a_browser(preview: tuple[str, Path]) -> None:
         shop.write_text(good, encoding="utf-8")
         page.wait_for_selector("#infraviz-errors", state="detached")
         assert told == []
-        chromium.close()

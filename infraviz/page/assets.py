@@ -11,7 +11,8 @@ from infraviz.page.view import Picture
 from infraviz.svg.document import page_styles
 from infraviz.theme import MONO, SANS, Theme, css_tokens
 
-SHEETS = ("fonts", "base", "parts", "home", "study", "figure", "site-parts", "print")
+SHEETS = ("fonts", "base", "parts", "home", "study", "figure", "enhanced", "site-parts", "print")
+SCRIPTS = ("scheme", "figures", "diagrams")
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"
 
@@ -24,6 +25,7 @@ def assets(theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, st
     used = (_LATIN, _MARKS, *pages.values())
     return {
         "static/site.css": stylesheet(theme, pictures),
+        **scripts(),
         **icon.files(theme),
         "static/inter.woff2": fonts.web_font(SANS, used),
         "static/jetbrains-mono.woff2": fonts.web_font(MONO, used),
@@ -35,6 +37,12 @@ def stylesheet(theme: Theme, pictures: Mapping[str, Picture]) -> str:
     folder = resources.files("infraviz.page") / "static"
     sheets = (folder.joinpath(f"{name}.css").read_text("utf-8") for name in SHEETS)
     return "\n".join((css_tokens(theme), print_tokens(theme), *sheets, page_styles(theme), figures.styles(pictures)))
+
+
+def scripts() -> dict[str, str | bytes]:
+    """Return what enhances the pages, as it is written; each page is whole without it."""
+    folder = resources.files("infraviz.page") / "static"
+    return {f"static/{name}.js": folder.joinpath(f"{name}.js").read_text("utf-8") for name in SCRIPTS}
 
 
 def print_tokens(theme: Theme) -> str:

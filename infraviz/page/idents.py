@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_ID = re.compile(r'(?<=\s)id="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')  # begins with what can be searched for fast
 _BREAKS = re.compile(r"\W+")
 
 

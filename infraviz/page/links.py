@@ -8,7 +8,7 @@ from urllib.parse import quote, urljoin
 from infraviz.links import allowed
 from infraviz.model.site import Site
 
-_ROOTED = re.compile(r'(?<= )href="(/[^"]*)"')
+_ROOTED = re.compile(r' href="(/[^"]*)"')  # begins with what can be searched for fast
 
 
 def href(address: str, root: str) -> str:
@@ -43,4 +43,4 @@ def canonical(site: Site, path: str) -> str:
 
 def rebased(svg: str, root: str) -> str:
     """Return SVG text whose links that are counted from the site's root work from the page."""
-    return _ROOTED.sub(lambda match: f'href="{below(match[1], root)}"', svg)
+    return _ROOTED.sub(lambda match: f' href="{below(match[1], root)}"', svg)

@@ -10,7 +10,7 @@ from infraviz.cleaner import Cleaned
 from infraviz.layout.placed import Placed
 from infraviz.layout.text import Measure
 from infraviz.model import words
-from infraviz.model.graph import Graph, Node
+from infraviz.model.graph import Edge, Graph, Node, lineage
 from infraviz.model.kinds import KINDS
 from infraviz.scene import edges, flow, legend, nodes
 from infraviz.scene.glyphs import GLYPHS
@@ -56,23 +56,33 @@ def _panels(graph: Graph, placed: Placed) -> list[Layer]:
 def _edges(graph: Graph, placed: Placed) -> list[Layer]:
     routes = {edge.id: edge.route for edge in placed.edges}
     ordered = sorted(graph.edges, key=lambda edge: bool(edge.steps or edge.change))  # these lie on top
-    return [Layer(edges.line(edge, routes[edge.id]), "edge", words.relation(graph, edge)) for edge in ordered]
+    return [
+        Layer(edges.line(edge, routes[edge.id]), "edge", words.relation(graph, edge), data=_ends(edge))
+        for edge in ordered
+    ]
 
 
 def _labels(graph: Graph, placed: Placed) -> list[Layer]:
     boxes = {edge.id: edge for edge in placed.edges}
     pills = ((edge, edges.pill(edge, boxes[edge.id])) for edge in graph.edges)
-    return [Layer(items, "label", words.relation(graph, edge)) for edge, items in pills if items]
+    return [Layer(items, "label", words.relation(graph, edge), data=_ends(edge)) for edge, items in pills if items]
+
+
+def _ends(edge: Edge) -> tuple[tuple[str, str], ...]:
+    """Return what ties a line or its label to its two ends and to the steps of the flow."""
+    return ("from", edge.source), ("to", edge.target), ("step", " ".join(map(str, edge.steps)))
 
 
 def _nodes(graph: Graph, placed: Placed, link: Link) -> list[Layer]:
     by_id, colour, symbols = {node.id: node for node in graph.nodes}, tones(graph), symbol_ids(graph)
+    parents = {group.id: group.parent for group in graph.groups}
     return [
         Layer(
             nodes.node(by_id[p.id], p, symbols[p.id], colour.get(p.group, "muted")),
             "node",
             words.component(by_id[p.id]),
             link(by_id[p.id].url) if by_id[p.id].url else "",
+            (("node", p.id), ("within", " ".join(lineage(p.group, parents)))),
         )
         for p in placed.nodes
     ]

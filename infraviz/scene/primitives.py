@@ -73,12 +73,16 @@ class Symbol:
 
 @dataclass(frozen=True)
 class Layer:
-    """Items that belong together. `name` is read aloud and shown as a tooltip; `link` makes it a link."""
+    """Items that belong together. `name` is read aloud and shown as a tooltip; `link` makes it a link.
+
+    `data` says what it stands for to a page's script, as names and values of `data-…` attributes.
+    """
 
     items: tuple[Item, ...]
     kind: str = ""
     name: str = ""
     link: str = ""
+    data: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

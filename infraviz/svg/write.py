@@ -79,6 +79,7 @@ def _layer(layer: Layer, ident: str) -> Element:
         attrs |= {"role": "graphics-symbol img", "aria-label": layer.name}
     if layer.kind in ("label", "legend"):
         attrs |= {"aria-hidden": "true"}  # said by the edges already
+    attrs |= {f"data-{name}": value or None for name, value in layer.data}
     group = el("g", attrs, *title, *children)
     return el("a", {"href": layer.link}, group) if layer.link else group
 

@@ -2,71 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
+from sites import PAGES
 
-import infraviz as iv
-
-ROOT = Path(__file__).parents[2]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-EXECUTABLE = next((path for name in BROWSERS if (path := shutil.which(name))), None)
-PAGES = ["index.html", "404.html"] + [
-    f"studies/{path.stem}/index.html" for path in sorted((ROOT / "specs" / "studies").glob("*.md"))
-]
 WIDTHS = [1280, 820, 390, 320]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(EXECUTABLE is None, reason="no Chromium on this machine"),
-]
+pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("site") / "out"
-    iv.build(ROOT / "specs", out)
-    return out
-
-
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, format: str, *args: Any) -> None:
-        """Say nothing: the test's own output is enough."""
-
-
-class _Server(ThreadingHTTPServer):
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a closed tab breaks its connections."""
-
-
-@pytest.fixture(scope="module")
-def url(site: Path) -> Iterator[str]:
-    """Serve the site on loopback, on a port of the system's choice."""
-    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(site)))
-    Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_address[1]}"
-    server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-        running = playwright.chromium.launch(executable_path=EXECUTABLE, args=arguments)
-        yield running
-        running.close()
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
+def test_the_pages_tested_are_all_that_are_built(site: Path) -> None:
+    assert sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html")) == PAGES
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -193,7 +140,7 @@ def test_the_data_block_is_data_and_the_policy_has_nothing_against_it(browser: A
     tab.add_init_script(REPORTS)
     tab.goto(f"{url}/{page}")
     kinds = tab.evaluate(
-        "[...document.querySelectorAll('script')].map(s => [s.type, JSON.parse(s.textContent)['@type']])"
+        "[...document.querySelectorAll('script:not([src])')].map(s => [s.type, JSON.parse(s.textContent)['@type']])"
     )
     reported = tab.evaluate("window.seen")
     tab.close()

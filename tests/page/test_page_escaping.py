@@ -39,7 +39,8 @@ def test_text_stays_text_everywhere() -> None:
     pictures = {
         key: dataclasses.replace(picture, title=EVIL, text=(EVIL,), steps=(EVIL,)) for key, picture in PICTURES.items()
     }
-    clean = render(SITE, PICTURES, DEFAULT)
+    stepped = {key: dataclasses.replace(picture, steps=("A step",)) for key, picture in PICTURES.items()}
+    clean = render(SITE, stepped, DEFAULT)
     for path, html in render(site, pictures, DEFAULT).items():
         if not path.endswith(".html"):
             continue
@@ -58,4 +59,6 @@ def test_a_graphs_title_is_text() -> None:
     evil = dataclasses.replace(figure, graph=Graph("feeds", EVIL, EVIL), alt=EVIL)
     section = dataclasses.replace(SITE.sections[3], figure=evil)
     html = render(dataclasses.replace(SITE, sections=(section,)), PICTURES, DEFAULT)["index.html"]
-    assert str(html).count("<script") == 1, "the data block"
+    assert [tag.attrs for tag in Page(str(html)).named("script") if "src" not in tag.attrs] == [
+        {"type": "application/ld+json"}
+    ]

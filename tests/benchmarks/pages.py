@@ -1,0 +1,177 @@
+"""Times the pages of many studies beside mkdocs-material and Hugo on the same Markdown: part of `make bench`.
+
+python tests/benchmarks/pages.py [--quick] [STUDIES]
+
+Pages only: the figures are made before, once, and read from a file, as a cache would hand them out. Whole processes
+are timed from outside, on two cores, one run of each: a site into an empty folder, then with one study changed. CPU
+seconds are told too, since other work on a machine changes the wall clock. A peer that is not here is left out.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+ROOT = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
+import many  # noqa: E402
+
+CORES = 2
+MKDOCS = "site_name: Many studies\nsite_url: https://example.org/\ntheme: {name: material, font: false}\n"
+HUGO = "baseURL = 'https://example.org/'\ntitle = 'Many studies'\ndisableKinds = ['taxonomy', 'term']\n"
+FRAME = (
+    "<!doctype html><html lang=en><head><meta charset=utf-8><title>{{ .Title }}</title>"
+    '<meta name=description content="{{ .Params.summary }}"></head><body><header><a href="/">{{ .Site.Title }}</a>'
+    "</header><main>%s</main><footer>{{ .Site.Title }}</footer></body></html>\n"
+)
+SINGLE = (
+    "<h1>{{ .Title }}</h1><p>{{ .Params.summary }}</p>{{ .Content }}"
+    "{{ with .NextInSection }}<a href={{ .RelPermalink }}>{{ .Title }}</a>{{ end }}"
+    "{{ with .PrevInSection }}<a href={{ .RelPermalink }}>{{ .Title }}</a>{{ end }}"
+)
+LIST = (
+    "<ul>{{ range .Site.RegularPages }}<li><a href={{ .RelPermalink }}>{{ .Title }}</a>"
+    " {{ .Params.summary }}</li>{{ end }}</ul>"
+)
+
+
+@dataclass(frozen=True)
+class Took:
+    """What a process took, in seconds."""
+
+    wall: float
+    cpu: float
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A generator: its commands for a whole site and after a change, and the study that is changed."""
+
+    name: str
+    whole: list[str]
+    again: list[str]
+    study: Path
+
+
+def ran(command: list[str]) -> Took:
+    """Run a command on two cores."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
+    done = subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=_two_cores)
+    wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
+    print(done.stdout if command[0] == sys.executable else "", end="")
+    return Took(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def _two_cores() -> None:
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
+
+
+def infraviz(folder: Path, studies: int) -> tuple[Tool, dict[str, tuple[str, str]]]:
+    """Write the specs and make the figures; return the tool, and the two pictures of each study for its peers."""
+    from infraviz import pipeline
+
+    specs, cache = many.specs(folder / "specs", studies), folder / "figures"
+    start = perf_counter()
+    figures = pipeline.figures(pipeline.load(specs), CORES, lambda _: None)
+    print(f"{len(figures)} figures made before, in {perf_counter() - start:.1f} s")
+    cache.write_bytes(pickle.dumps(tuple(figures.values())))
+    own = {task.figure.key: figure.wide for task, figure in figures.items()}
+    keys = list(own)
+    pictures = {many.name(n): (own[keys[2 * n]], own[keys[2 * n + 1]]) for n in range(studies)}
+    command = [sys.executable, __file__, "--build", str(specs), str(cache), str(folder / "out")]
+    return Tool("infraviz", command, command, specs / "studies" / f"{many.name(studies // 2)}.md"), pictures
+
+
+def build(specs: Path, cache: Path, out: Path) -> None:
+    """Build the site with the figures of the cache and say what each step took."""
+    from infraviz import pipeline
+    from infraviz.build.publish import publish
+
+    times = [perf_counter()]
+    project = pipeline.load(specs)
+    times.append(perf_counter())
+    figures = pickle.loads(cache.read_bytes())
+    times.append(perf_counter())
+    files = pipeline.site_files(project, specs, figures)
+    times.append(perf_counter())
+    changes = publish(files, out)
+    times.append(perf_counter())
+    steps = ("specs read, resolved, checked", "figures read", "pages", "published")
+    told = (f"{step} {end - start:.2f} s" for step, start, end in zip(steps, times, times[1:], strict=False))
+    print(f"  infraviz: {', '.join(told)}; {len(changes.written)} of {len(files)} files written")
+
+
+def mkdocs(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
+    """Return mkdocs-material, installed into a folder of its own."""
+    place = folder / "mkdocs"
+    many.markdown(place / "docs", pictures, "index.md")
+    (place / "docs" / "index.md").write_text("# Many studies\n", encoding="utf-8")
+    (place / "mkdocs.yml").write_text(MKDOCS, encoding="utf-8")
+    subprocess.run([sys.executable, "-m", "venv", str(folder / "venv")], check=True)
+    pip = [str(folder / "venv" / "bin" / "pip"), "install", "-q", "mkdocs-material"]
+    if subprocess.run(pip, capture_output=True, check=False).returncode:
+        return None
+    command = [str(folder / "venv" / "bin" / "mkdocs"), "build", "-q", "-f", str(place / "mkdocs.yml")]
+    return Tool("mkdocs-material", command, [*command, "--dirty"], _changed(place / "docs", pictures))
+
+
+def hugo(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
+    """Return Hugo, if the system has it."""
+    place = folder / "hugo"
+    many.markdown(place / "content" / "studies", pictures, "index.md")
+    (place / "layouts" / "_default").mkdir(parents=True)
+    for name, inside in (("single", SINGLE), ("list", LIST)):
+        (place / "layouts" / "_default" / f"{name}.html").write_text(FRAME % inside, encoding="utf-8")
+    (place / "layouts" / "index.html").write_text(FRAME % LIST, encoding="utf-8")
+    (place / "config.toml").write_text(HUGO, encoding="utf-8")
+    path = shutil.which("hugo")
+    command = [str(path), "--quiet", "-s", str(place)]
+    return Tool("Hugo", command, command, _changed(place / "content" / "studies", pictures)) if path else None
+
+
+def _changed(folder: Path, pictures: dict[str, tuple[str, str]]) -> Path:
+    return folder / many.name(len(pictures) // 2) / "index.md"
+
+
+def main(studies: int) -> None:
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        own, pictures = infraviz(folder, studies)
+        tools = [tool for tool in (own, mkdocs(folder, pictures), hugo(folder, pictures)) if tool]
+        size = sum(len(svg) for pair in pictures.values() for svg in pair) / len(pictures) / 2
+        print(f"{studies} studies, two pictures of {size / 1000:.1f} kB each, {len(tools) - 1} of 2 peers here")
+        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
+        whole = {tool.name: ran(tool.whole) for tool in tools}
+        changed = {}
+        for tool in tools:
+            with tool.study.open("a", encoding="utf-8") as file:
+                file.write("\nOne more sentence.\n")
+            changed[tool.name] = ran(tool.again)
+    table("whole site", whole)
+    table("one study changed", changed)
+
+
+def table(what: str, took: dict[str, Took]) -> None:
+    print(f"{what:<24}{'wall, s':>10}{'CPU, s':>10}{'infraviz / it, wall':>22}{'CPU':>8}")
+    own = took["infraviz"]
+    for name, each in took.items():
+        print(f"{name:<24}{each.wall:>10.2f}{each.cpu:>10.2f}{own.wall / each.wall:>22.2f}{own.cpu / each.cpu:>8.2f}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--build"]:
+        build(*map(Path, sys.argv[2:]))
+    else:
+        numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+        main(numbers[0] if numbers else 100 if "--quick" in sys.argv else 1000)

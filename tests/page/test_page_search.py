@@ -66,9 +66,10 @@ def test_nothing_in_the_index_can_end_a_script() -> None:
 
 def test_the_page_runs_its_two_scripts_and_connects_to_nothing(files: dict[str, str | bytes]) -> None:
     page = Page(str(files["search/index.html"]))
-    assert [tag.attrs["src"] for tag in page.named("script")] == ["../search/index.js", "../static/search.js"]
+    own = [tag.attrs["src"] for tag in page.named("script") if "defer" in tag.attrs]
+    assert own == ["../search/index.js", "../static/search.js"]
     policy = next(t.attrs["content"] for t in page.named("meta") if "http-equiv" in t.attrs)
-    assert policy.endswith("; script-src 'self'")
+    assert "script-src 'self';" in policy
     assert "connect-src" not in policy
     assert next(tag for tag in page.tags if "aria-live" in tag.attrs).attrs["aria-live"] == "polite"
     for path, text in files.items():

@@ -564,9 +564,9 @@ WRITING = [
           "assets/a.svg": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script/></svg>'},
          f"specs/{PAGE}:6:13  assets/a.svg: the image holds a <script> (an SVG may hold shapes, gradients and text)"),
     study("date that no calendar has", "title: The shop", "title: The shop\ndate: 2026-02-30",
-          "3:7  date: '2026-02-30' is not a date (the calendar has none such)"),
-    study("change before its beginning", "title: The shop", "title: The shop\ndate: 2026-02\nupdated: 2026-01-31",
-          "4:10  updated: updated 2026-01-31 is before date 2026-02"),
+          "3:7  date: '2026-02-30' is not a day (write it as 2025-03-14)"),
+    study("change before its beginning", "title: The shop", "title: The shop\ndate: 2026-02-01\nupdated: 2026-01-31",
+          "2:1  'updated' is before 'date'"),
     site("unknown callout on the home page", 'home: [{prose: {heading: H, text: "> [!NOTICE]"}}]',
          "2:35  unknown callout 'NOTICE' (did you mean 'NOTE'?)"),
 ]  # fmt: skip

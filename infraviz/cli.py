@@ -323,7 +323,7 @@ def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, stud
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(help="kinds, icons, forms or checks.")],
+    what: Annotated[str, typer.Argument(help="kinds, icons, forms, checks or themes.")],
     output: Output = None,
 ) -> None:
     """List what specs can use; with -o, draw the node kinds."""

@@ -13,11 +13,13 @@ from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
+from infraviz.model.resolve_theme import resolve_theme
 from infraviz.model.site import REFERENCE, Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
 from infraviz.spec.files import Loaded, M
 from infraviz.spec.load import Specs
+from infraviz.spec.overrides import NONE, Overrides
 from infraviz.spec.site import (
     CardsSpec,
     DiagramSpec,
@@ -39,6 +41,7 @@ class Project:
     charts: Mapping[str, Chart]
     graphs: Mapping[str, Graph]
     specs: Mapping[str, ArchitectureSpec]
+    overrides: Overrides = NONE
 
 
 def resolve(specs: Specs, fetched: Fetched) -> Project:
@@ -63,6 +66,7 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
         {ident: chart for ident, chart in charts.items() if chart},
         {ident: graph for ident, graph in graphs.items() if graph},
         {ident: spec for ident, spec in known.specs.items() if spec},
+        specs.overrides,
     )
 
 
@@ -99,7 +103,7 @@ def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Stud
         return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
-    return _collected(Site(spec.title, spec.url, spec.theme.accent or "", sections, studies))
+    return _collected(Site(spec.title, spec.url, resolve_theme(spec.theme, document, problems), sections, studies))
 
 
 def _collected(site: Site) -> Site:

@@ -8,6 +8,7 @@ from typing import Literal
 
 from infraviz.model.graph import Graph
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import DEFAULT, Theme
 
 REFERENCE = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")  # `{{ id.field }}` in Markdown
 
@@ -134,7 +135,7 @@ class Site:
 
     title: str
     url: str = ""
-    accent: str = ""
+    theme: Theme = DEFAULT
     sections: tuple[Section, ...] = ()
     studies: tuple[Study, ...] = ()
     diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once

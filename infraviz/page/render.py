@@ -3,42 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from infraviz.model.site import Site
-from infraviz.page import home, listing, study
+from infraviz.page import home, listing, study, templating
 from infraviz.page.assets import assets
-from infraviz.page.view import HomeView, LostView, Picture, StudyView
+from infraviz.page.templating import Wanted
+from infraviz.page.view import Page, Picture
+from infraviz.spec.overrides import NONE, Overrides
 from infraviz.theme import Theme
 
 
-def render(site: Site, pictures: Mapping[str, Picture], theme: Theme) -> dict[str, str | bytes]:
+def render(site: Site, pictures: Mapping[str, Picture], theme: Theme, own: Overrides = NONE) -> dict[str, str | bytes]:
     """Return every file of the site's pages by its path below the root.
 
     `pictures` hold a picture for the key of every diagram and chart on a page (KeyError if one is missing);
-    their own files and the author's images are not among the results. Same input, same bytes.
+    their own files and the author's images are not among the results. `own` stands in for our templates and
+    style sheets. Same input, same bytes. Raises SpecErrors with what is wrong with the author's templates.
     """
     book = listing.bind(site, pictures)
-    pages = {listing.HOME: _html("home.html", home.view(book), theme)}
+    wanted: dict[str, tuple[str, Page]] = {listing.HOME: ("home.html", home.view(book))}
     for index, each in enumerate(site.studies):
-        pages[study.path(each)] = _html("study.html", study.view(book, index), theme)
-    pages[listing.LOST] = _html("404.html", study.lost(book), theme)
-    return {**pages, **assets(theme, pictures, pages)}
+        wanted[study.path(each)] = ("study.html", study.view(book, index))
+    wanted[listing.LOST] = ("404.html", study.lost(book))
+    pages = _html(wanted, theme, own)
+    return {**pages, **assets(theme, pictures, pages, own)}
 
 
-def _html(template: str, page: HomeView | StudyView | LostView, theme: Theme) -> str:
-    return _environment().get_template(template).render(page=page, surface=theme.tone("surface"))
+def _html(wanted: Wanted, theme: Theme, own: Overrides) -> dict[str, str]:
+    """Return the pages by path; those from an author's templates are made apart and looked through."""
+    if not own.templates:
+        return templating.rendered(wanted, theme.tone("surface"))
+    from infraviz.page import bounded, obedience
 
-
-@cache
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("infraviz.page"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    pages = bounded.rendered(wanted, theme.tone("surface"), own.templates)
+    obedience.check(pages, own)
+    return pages

@@ -216,3 +216,6 @@ class LostView:
     shell: Shell
     rows: tuple[Row, ...]
     data: Markup = NOTHING
+
+
+Page = HomeView | StudyView | LostView  # what a template is given as `page`

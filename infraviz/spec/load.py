@@ -11,7 +11,7 @@ from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
-from infraviz.spec import ignores, own_icons
+from infraviz.spec import ignores, overrides, own_icons
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
@@ -25,7 +25,7 @@ KINDS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
-_FREE = ("data", "assets")  # folders whose files are the author's own
+_FREE = ("data", "assets", overrides.FOLDER)  # folders whose files are the author's own
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,7 @@ class Specs:
     assets: frozenset[str] = frozenset()  # paths below the root of the author's images and icons
     icons: Mapping[str, Own | str] = field(default_factory=dict)  # those that nodes name, or why one is refused
     errors: tuple[SpecError, ...] = ()
+    overrides: overrides.Overrides = overrides.NONE  # templates, style sheets and files of the author's theme
 
 
 def load(root: Path) -> Specs:
@@ -59,6 +60,7 @@ def load(root: Path) -> Specs:
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
     architectures = tuple(read_yaml(ArchitectureSpec, path, errors) for path in found["architectures"])
     assets = _assets(root)
+    own = overrides.read(root, errors)
     return Specs(
         root,
         site,
@@ -68,6 +70,7 @@ def load(root: Path) -> Specs:
         assets,
         own_icons.read(root, (loaded.spec for loaded in architectures), assets),
         tuple(errors),
+        own,
     )
 
 

@@ -84,7 +84,8 @@ class ShownDiagram:
         if suffix == ".json":
             return (json.dumps(self._geometry(options), indent=1, ensure_ascii=False) + "\n").encode()
         graph, mode, text = self._shown(options), options.scheme(suffix), options.text_in(suffix)
-        return as_bytes(single.one_diagram(graph, mode, options.means, text, self._colours), suffix, options)
+        svg = single.one_diagram(graph, mode, options.means, text, self._colours)
+        return as_bytes(svg, suffix, options, self._colours)
 
     def _geometry(self, options: Options) -> dict[str, Any]:
         placed, scene = single.scene(self._shown(options), single.as_written, means=options.means)

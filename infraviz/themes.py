@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from infraviz.theme import DEFAULT, MONO, SERIF, Fonts, Theme, Tone
+from infraviz.theme import DEFAULT, MONO, SANS, SERIF, Fonts, Theme, Tone
 
 Pair = tuple[str, str]  # the light and the dark value
 
@@ -47,7 +47,7 @@ _EDITORIAL = Theme(
         ),
     ),
     "editorial",
-    Fonts(text=SERIF, display=SERIF),
+    Fonts(text=SERIF, display=SERIF, label=SANS),
     radius=2,
 )
 

@@ -37,10 +37,11 @@ _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔�
 def assets(
     theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, str], own: Overrides = NONE
 ) -> dict[str, str | bytes]:
-    """Return the files by path below the root. Fonts hold Latin and every other character of the pages."""
-    used = (_LATIN, _MARKS, *pages.values())
+    """Return the files by path below the root. Fonts hold Latin and every other character of the pages and styles."""
+    sheet = stylesheet(theme, pictures, own)
+    used = (_LATIN, _MARKS, sheet, *pages.values())
     return {
-        "static/site.css": stylesheet(theme, pictures, own),
+        "static/site.css": sheet,
         "static/icon.svg": icon(theme),
         **{f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families},
         **{f"static/{name}": content for name, content in own.files},

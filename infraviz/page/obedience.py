@@ -27,7 +27,6 @@ _NEEDED = ("default-src", "base-uri", "form-action")
 _TAGS = ("iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "style", "animate", "set")
 _LOADING = ("src", "srcset", "poster", "data", "background", "action", "formaction", "manifest", "ping", "imagesrcset")
 _NAMING = ("canonical", "alternate", "me", "author", "license", "self")  # links that load nothing
-_FILE = re.compile(r"(?:/|(?:\.\./)*)(?:[\w-][\w.-]*/)*[\w-][\w.-]*")  # a path below the site's root, or the host's
 _MAX_ERRORS = 20
 
 Attrs = Mapping[str, str]
@@ -114,8 +113,9 @@ def _urls(name: str, value: str) -> list[str]:
 
 
 def _is_inside(url: str) -> bool:
-    name = url.partition("#")[0].partition("?")[0]
-    return not name or bool(_FILE.fullmatch(name)) or url.startswith("data:image/")
+    """Whether an address is a path on this site, a part of the page, or an image written out."""
+    is_path = links.allowed(url) and ":" not in url.partition("/")[0]
+    return not url or is_path or url.startswith("data:image/")
 
 
 def _place(tag: str, templates: tuple[OwnText, ...]) -> Place:

@@ -49,7 +49,8 @@ class ShownChart:
     def content(self, suffix: str, options: Options = Options(), form: str = "auto") -> bytes:  # noqa: B008, frozen
         """Return the bytes of a file that ends in `.svg`, `.png` or `.pdf`."""
         known("output format", suffix, FORMATS)
-        reason, picked = decided(self._chart.form if form == "auto" else form, self._chart.metrics)
+        wanted = self._chart.form if form == "auto" else form
+        reason, picked = decided(wanted, self._chart.metrics, self._chart.scale, self._chart.bands)
         if reason:
             raise UsageError(f"chart {self._chart.id!r}: {reason}")
         chart = replace(self._chart, form=picked)

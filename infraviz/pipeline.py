@@ -62,7 +62,7 @@ def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
 
     at = now()
     specs = with_templates_read(spec.load(root))
-    project = resolve(specs, fetch(specs, at))
+    project = resolve(specs, fetch(specs))
     return project, run(specs, project, at.date(), strict)
 
 

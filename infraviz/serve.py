@@ -40,12 +40,16 @@ _PING = 10.0  # seconds after which a quiet connection is tried, so that closed 
 
 @dataclass(frozen=True)
 class State:
-    """The last good site, the figures in it by what they were made from, and what is wrong with the specs now."""
+    """The last good site, the figures in it by what they were made from, and what is wrong with the specs now.
+
+    `warnings` are of the last good site; they are told on the terminal and not over the page.
+    """
 
     files: Mapping[str, bytes]
     figures: Mapping[Task, Figure]
     version: str = ""
     errors: str = ""
+    warnings: str = ""
 
 
 class Board:
@@ -75,7 +79,9 @@ class Board:
 def built(specs: Path, last: State) -> State:
     """Return the state after a build: the new site, or the last one with what is wrong now."""
     try:
-        project = pipeline.load(specs)
+        project, found = pipeline.checked(specs)
+        if found.errors:
+            raise SpecErrors((*found.errors, *found.warnings))
         figures = pipeline.figures(project, None, lambda _key: None, known=last.figures)
         files = pipeline.site_files(project, specs, figures.values())
     except InfravizError as error:
@@ -85,7 +91,7 @@ def built(specs: Path, last: State) -> State:
     digest = sha256()
     for path, content in sorted(files.items()):
         digest.update(path.encode() + b"\0" + sha256(content).digest())
-    return State(files, figures, digest.hexdigest()[:16])
+    return State(files, figures, digest.hexdigest()[:16], warnings="\n".join(map(str, found.warnings)))
 
 
 def _told(error: InfravizError) -> str:
@@ -224,4 +230,4 @@ def _build(specs: Path, board: Board) -> None:
     state = built(specs, board.state)
     board.put(state)
     told = state.errors or f"built in {perf_counter() - start:.2f} s"
-    print(told, file=sys.stderr, flush=True)
+    print("\n".join(filter(None, (told, "" if state.errors else state.warnings))), file=sys.stderr, flush=True)

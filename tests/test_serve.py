@@ -55,6 +55,14 @@ def test_what_is_not_of_the_site_is_not_found(site: State, path: str) -> None:
     assert answer(path, site)[0] == HTTPStatus.NOT_FOUND
 
 
+def test_what_is_questionable_is_told_and_does_not_keep_the_site_back(tmp_path: Path) -> None:
+    study = str(GOOD["studies/shop.md"]) + "\nIt handles 480 orders.\n"
+    state = built(write(tmp_path, {**GOOD, "studies/shop.md": study}), EMPTY)
+    assert b"480 orders" in state.files["studies/shop/index.html"]
+    assert "[IV102]" in state.warnings
+    assert state.errors == ""
+
+
 def test_a_study_is_served_at_its_folder(site: State) -> None:
     assert b"The shop" in answer("/studies/shop/", site)[2]
     assert answer("/studies/shop", site)[0] == HTTPStatus.FOUND

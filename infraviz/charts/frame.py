@@ -5,6 +5,7 @@ from __future__ import annotations
 from infraviz.charts import text, words
 from infraviz.charts.plot import Plot
 from infraviz.charts.text import MEASURE, NOTE, TITLE, Type
+from infraviz.lines import clean
 from infraviz.model.metric import Chart
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element, Paint, el
@@ -15,7 +16,7 @@ _ABOVE, _BELOW = 16, 12  # px between the words and the picture
 
 def framed(chart: Chart, ident: str, width: float, plot: Plot) -> Drawing:
     """Return the drawing of a chart `width` px wide; `plot` is `width - 2 * PAD` px wide."""
-    title = text.clean(words.title(chart))
+    title = clean(words.title(chart))
     room = width - 2 * PAD
     head, top = _paragraph(title, PAD, room, TITLE)
     measure, top = _paragraph(words.measure(chart, plot.note), top, room, MEASURE)
@@ -23,7 +24,7 @@ def framed(chart: Chart, ident: str, width: float, plot: Plot) -> Drawing:
     picture = el("g", {"transform": moved, "stroke-linejoin": "round"}, *plot.body)
     bottom = top + _ABOVE + plot.height + _BELOW
     source, bottom = _paragraph(words.source(chart.metrics), bottom, room, NOTE)
-    description = text.clean(" ".join(plot.sentences))
+    description = clean(" ".join(plot.sentences))
     return Drawing(ident, width, bottom + PAD, title, description, (*head, *measure, picture, *source))
 
 

@@ -13,8 +13,9 @@ from infraviz.charts.area import NEAR, Area, pixels, place_labels
 from infraviz.charts.figure import picture
 from infraviz.charts.plot import Plot
 from infraviz.charts.shapes import Fills, Shape, box
-from infraviz.charts.text import LABEL, NOTE, TICK, Label, clean, row_name, widest, written
+from infraviz.charts.text import LABEL, NOTE, TICK, Label, row_name, widest, written
 from infraviz.geometry import Box
+from infraviz.lines import clean
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
 

@@ -13,9 +13,10 @@ from infraviz.charts.flags import Flag, arranged
 from infraviz.charts.plot import Plot
 from infraviz.charts.series import Data, Series
 from infraviz.charts.shapes import Dots, Line, Rules, Shape
-from infraviz.charts.text import NOTE, TICK, VALUE, Label, Type, clean, width, written
+from infraviz.charts.text import NOTE, TICK, VALUE, Label, Type, width, written
 from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
+from infraviz.lines import clean
 from infraviz.model.metric import Band, Chart
 
 _WIDE = 480  # px from which on a figure is wide

@@ -5,20 +5,16 @@ Layout measures with `fonts`, never with matplotlib, which knows only the regula
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from infraviz import fonts
+from infraviz.lines import clean, shortened, wrapped
 from infraviz.svg.element import Element, Paint, el
 from infraviz.theme import MONO, MONO_STACK, SANS
 
 MIDDLE = 0.36  # half of the capitals' height, in em: from a line's middle down to its baseline
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_SPACE = re.compile(r"[ \t\r\n\u2028\u2029]+")  # not `\s`, which would also eat the narrow no-break space
-_CJK = "\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
-_PIECE = re.compile(f"[{_CJK}] *|[^ {_CJK}]+ *")  # what a line may break after
 
 
 @dataclass(frozen=True)
@@ -56,11 +52,6 @@ class Label:
     anchor: str = "start"
 
 
-def clean(text: str) -> str:
-    """Return the text on one line, white space collapsed, without what XML cannot hold."""
-    return _SPACE.sub(" ", _CONTROL.sub("", text)).strip()
-
-
 def width(text: str, kind: Type) -> float:
     """Return the width of the text on one line, in px."""
     return fonts.width(clean(text), kind.size, kind.weight, kind.family)
@@ -73,28 +64,13 @@ def widest(texts: tuple[str, ...], kind: Type) -> float:
 
 @lru_cache(10_000)  # titles and sources are the same in each width and form
 def wrap(text: str, room: float, kind: Type) -> tuple[str, ...]:
-    """Return the text as lines no wider than `room` px; a word that is wider itself is broken anywhere."""
-    lines = [""]
-    for piece in _pieces(clean(text), room, kind):
-        if lines[-1] and width((lines[-1] + piece).rstrip(" "), kind) > room:
-            lines.append("")
-        lines[-1] += piece
-    return tuple(line.rstrip(" ") for line in lines if line)
-
-
-def _pieces(text: str, room: float, kind: Type) -> list[str]:
-    words = _PIECE.findall(text)
-    return [part for word in words for part in ((word,) if width(word.rstrip(), kind) <= room else word)]
+    """Return the text as lines no wider than `room` px, none for an empty text."""
+    return tuple(filter(None, wrapped(text, room, lambda line: width(line, kind))))
 
 
 def shorten(text: str, room: float, kind: Type) -> str:
     """Return the text, cut with an ellipsis where wider than `room` px; nothing if not even that fits."""
-    if width(text, kind) <= room:
-        return clean(text)
-    head = "".join(wrap(text, room, kind)[:1])
-    while head and width(f"{head}…", kind) > room:
-        head = head[:-1]
-    return f"{head.rstrip()}…" if width("…", kind) <= room else ""
+    return shortened(text, room, lambda line: width(line, kind))
 
 
 def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor: str = "start") -> Element:

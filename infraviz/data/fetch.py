@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from infraviz.data import asking, files, lock
@@ -36,17 +35,17 @@ class Wanted:
     document: Document
 
 
-def fetch(specs: Specs, now: datetime | None = None) -> Fetched:
+def fetch(specs: Specs) -> Fetched:
     """Read the data of all metrics: files in parallel, the answers of servers from the lock. Opens no connection.
 
-    Mistakes in data do not raise: they are in the result. `now` is what ages are counted from.
+    Mistakes in data do not raise: they are in the result.
     """
     wanted = tuple(with_data(specs))
     found = _from_files([one for one in wanted if one.data.file is not None], specs.root)
     remote = [one for one in wanted if one.data.file is None]
     broken: tuple[SpecError, ...] = ()
     try:
-        found |= _from_lock(remote, specs, now or datetime.now(UTC)) if remote else {}
+        found |= _from_lock(remote, specs) if remote else {}
     except SpecErrors as error:
         broken = error.errors
     errors = [error_at(one, found[one.id]) for one in wanted if isinstance(found.get(one.id), DataError)]
@@ -59,7 +58,7 @@ def connections_of(specs: Specs) -> dict[str, ConnectionSpec]:
     return dict(specs.site.spec.connections) if specs.site and specs.site.spec else {}
 
 
-def _from_lock(wanted: list[Wanted], specs: Specs, now: datetime) -> dict[str, Rows | DataError]:
+def _from_lock(wanted: list[Wanted], specs: Specs) -> dict[str, Rows | DataError]:
     """Return what was fetched for each metric. Raises SpecErrors for a lock that cannot be read."""
     entries, connections = lock.read(specs.root), connections_of(specs)
     found: dict[str, Rows | DataError] = {}
@@ -67,8 +66,6 @@ def _from_lock(wanted: list[Wanted], specs: Specs, now: datetime) -> dict[str, R
         try:
             asking.check(one.metric, one.data, connections)
             found[one.id] = lock.rows_of(one.id, asking.asked(one.metric, one.data), entries)
-            age = one.metric.max_age
-            lock.check_age(one.id, entries[one.id], age.base if age else None, now)
         except DataError as error:
             found[one.id] = error
     return found

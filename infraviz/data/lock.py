@@ -12,7 +12,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -66,30 +66,6 @@ def rows_of(ident: str, asked: Asked, entries: Entries) -> Rows:
                 f"{name!r} is not what it was when this was fetched", field, f"run infraviz refresh {ident}"
             )
     return replace(entry.rows, origin=entry.origin)
-
-
-def age(as_of: str, now: datetime) -> timedelta:
-    """Return how old something is that is as of a time (`2026-01-31T12:00:00Z`), a day, a month or a year (UTC).
-
-    A day, a month or a year is as old as its end: what is as of this month is not old at all.
-    """
-    if len(as_of) > 10:
-        return now - datetime.strptime(as_of, _TIME).replace(tzinfo=UTC)
-    year, month, day = (*map(int, as_of.split("-")), 0, 0)[:3]
-    if day:
-        end = datetime(year, month, day, tzinfo=UTC) + timedelta(days=1)
-    else:
-        end = datetime(year + (month in (0, 12)), 1 if month in (0, 12) else month + 1, 1, tzinfo=UTC)
-    return max(now - end, timedelta(0))
-
-
-def check_age(ident: str, entry: Entry, limit: float | None, now: datetime) -> None:
-    """Raise DataError where an entry is older than `limit` seconds."""
-    old = age(entry.fetched, now)
-    if limit is not None and old.total_seconds() > limit:
-        kind = "sql" if "sql" in entry.asked else "prometheus"
-        told = f"fetched {entry.fetched[:10]}, {old.days} days ago, which is older than max_age"
-        raise DataError(told, kind, f"run infraviz refresh {ident}")
 
 
 def now_told(now: datetime) -> str:

@@ -5,11 +5,11 @@ The measurer is passed in, so that layout can be tested without fonts.
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from infraviz import lines
+from infraviz.lines import Width, ending, words
 from infraviz.model.graph import Edge, Group, Node
 from infraviz.model.kinds import KINDS
 from infraviz.theme import MONO, SANS
@@ -29,7 +29,6 @@ MIN_WIDTH, MAX_LINES = 104, 3
 LONG_WORD = 160.0  # px up to which a word widens its card rather than being broken
 LID = 6  # half the height of a cylinder's lid
 BARS = 8  # px that the bars of a queue take beside the text
-_PIECES = re.compile(r"\S+\s*")
 
 
 @dataclass(frozen=True)
@@ -110,55 +109,16 @@ def title_width(group: Group, measure: Measure) -> float:
     return _up(measure(text, TITLE_SIZE, 600, MONO) + TITLE_TRACKING * len(text) + sign)
 
 
-def wrapped(text: str, room: float, width: Callable[[str], float]) -> tuple[str, ...]:
+def wrapped(text: str, room: float, width: Width) -> tuple[str, ...]:
     """Return the text in lines of at most `room` px; the third line ends in an ellipsis if there is more.
 
-    Lines break at white space, between wide characters, and inside a word only when it fills a line alone.
+    A word that is somewhat wider than the room makes room for itself rather than being broken.
     """
-    room = max(room, min(LONG_WORD, max(map(width, _words(text)), default=0)))
-    lines: list[str] = [""]
-    for piece in _pieces(text, room, width):
-        if lines[-1] and width((lines[-1] + piece).rstrip()) > room:
-            lines.append("")
-        lines[-1] += piece
-    kept = [line.rstrip() for line in lines[:MAX_LINES]]
-    if len(lines) > MAX_LINES:
-        kept[-1] = _ending(kept[-1], room, width)
-    return tuple(kept)
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if not any(map(_is_wide, word))]
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
-
-
-def _pieces(text: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
-    for match in _PIECES.finditer(text):
-        word = match[0]
-        if any(map(_is_wide, word)):
-            yield from word
-        elif width(word.rstrip()) > room:
-            yield from _chopped(word, room, width)
-        else:
-            yield word
-
-
-def _chopped(word: str, room: float, width: Callable[[str], float]) -> Iterator[str]:
-    start = 0
-    for end in range(1, len(word) + 1):
-        if end - start > 1 and width(word[start:end]) > room:
-            yield word[start : end - 1]
-            start = end - 1
-    yield word[start:]
-
-
-def _ending(line: str, room: float, width: Callable[[str], float]) -> str:
-    while line and width(line + "…") > room:
-        line = line[:-1]
-    return line.rstrip() + "…"
+    room = max(room, min(LONG_WORD, max(map(width, words(text)), default=0)))
+    found = lines.wrapped(text, room, width)
+    if len(found) <= MAX_LINES:
+        return found
+    return (*found[: MAX_LINES - 1], ending(found[MAX_LINES - 1], room, width))
 
 
 def _up(value: float) -> float:

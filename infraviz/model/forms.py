@@ -18,6 +18,7 @@ MAX_LINES, MAX_PANELS, MAX_ROWS = 6, 24, 60
 _SCALED = ("line", "multiples")  # what may have a logarithmic scale and bands
 _PERCENTILE = re.compile(r"median|p\d.*")
 Metrics = tuple[Metric, ...]
+_LOGS = (1e-300, 1e300)  # of a log scale: its ticks reach some powers of ten further
 Bands = tuple[Band, ...]
 
 
@@ -89,7 +90,11 @@ def _above_zero(metrics: Metrics, bands: Bands) -> str:
         metric.id for metric in metrics for _, points in lines(metric) if not all(0 < y < math.inf for _, y in points)
     ]
     below += [band.label for band in bands if band.low is not None and band.low <= 0]
-    return f"a log scale needs values above zero: {', '.join(dict.fromkeys(below))}" if below else ""
+    if below:
+        return f"a log scale needs values above zero: {', '.join(dict.fromkeys(below))}"
+    sizes = [y for metric in metrics for _, points in lines(metric) for _, y in points]
+    extreme = sizes and not _LOGS[0] <= min(sizes) <= max(sizes) <= _LOGS[1]
+    return f"a log scale goes from {_LOGS[0]:g} to {_LOGS[1]:g}" if extreme else ""
 
 
 def grouped(metrics: Metrics) -> bool:

@@ -6,8 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_SPECIAL = re.compile(rf'[&<>"]|{_CONTROL.pattern}')
+from infraviz.lines import FORBIDDEN
+
+_CONTROL = re.compile(f"[{FORBIDDEN}]")
+_SPECIAL = re.compile(f'[&<>"{FORBIDDEN}]')
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
 
 

@@ -38,6 +38,7 @@ from infraviz.charts.figure import picture
 from infraviz.charts.shapes import Dots
 from infraviz.errors import UsageError
 from infraviz.geometry import Box
+from infraviz.model import forms
 from infraviz.model.metric import Band, Chart, Metric
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element, Paint
@@ -361,3 +362,10 @@ def test_costs_below_zero_are_told_with_a_true_minus() -> None:
 def test_elements_come_from_the_picture_as_paths_only() -> None:
     made: tuple[Element, ...] = picture(10, 10, ((Area(Box(0, 0, 10, 10), (0, 1), (0, 1)), (Dots(((0, 0),), "bad"),)),))
     assert [element.tag for element in made] == ["path"]
+
+
+@pytest.mark.parametrize("size", [5e-324, 2.2250738585072014e-308, 1.7e308])
+def test_a_log_scale_at_the_end_of_what_floats_hold_is_refused(size: float) -> None:
+    metric = Metric("m", "M", MEASURED, points=(("a", 7.0), ("b", size)))
+    reason = forms.scales("line", (metric,), "log", ())
+    assert reason == "a log scale goes from 1e-300 to 1e+300"

@@ -1,0 +1,123 @@
+"""What was made before, by the digest of what it was made from: one SQLite file, safe to delete, to share and to lose.
+
+A cache must never be the reason that a build fails: one that cannot be read, written or trusted is as if it were
+empty. Values are checked against their SHA-256 when they are read. Nothing in it is executed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+NAME = "cache.sqlite"
+MAX_BYTES = 500_000_000
+_KEPT = 0.8  # of MAX_BYTES, after the least recently used have gone
+_WAIT = 5.0  # seconds for another process to finish its write
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, digest BLOB NOT NULL, value BLOB NOT NULL, "
+    "run INTEGER NOT NULL) WITHOUT ROWID"
+)
+T = TypeVar("T")
+
+
+class Cache:
+    """Values by key, both bytes, in a folder; to be used in a `with` block. With no folder it holds nothing.
+
+    The most recently used are kept when it grows beyond `limit` bytes; what counts is the order of the runs that used
+    them, never the clock.
+    """
+
+    def __init__(self, folder: Path | None, limit: int = MAX_BYTES) -> None:
+        self._folder, self._limit = folder, limit
+        self._store: sqlite3.Connection | None = None
+        self._run = 0
+        self._read: set[bytes] = set()
+
+    def __enter__(self) -> Cache:
+        if self._folder is not None:
+            self._store = _opened(self._folder) or _opened_anew(self._folder)
+        self._run = self._try(
+            lambda store: int(store.execute("SELECT coalesce(max(run), 0) + 1 FROM made").fetchone()[0]), 0
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._try(self._tidied, None)
+        self._try(lambda store: store.close(), None)
+        self._store = None
+
+    def get(self, key: bytes) -> bytes | None:
+        """Return the value that was put, None where there is none or it is not what was put."""
+        row = self._try(
+            lambda store: store.execute("SELECT digest, value FROM made WHERE key = ?", [key]).fetchone(), None
+        )
+        if row is None:
+            return None
+        digest, value = row
+        if not isinstance(value, bytes) or sha256(value).digest() != digest:
+            return None
+        self._read.add(key)
+        return value
+
+    def put(self, key: bytes, value: bytes) -> None:
+        """Keep a value under a key, in place of any other."""
+        row = [key, sha256(value).digest(), value, self._run]
+        self._try(lambda store: store.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row), None)
+
+    def _tidied(self, store: sqlite3.Connection) -> None:
+        """Note what this run read, and drop the least recently used where there is too much."""
+        store.executemany("UPDATE made SET run = ? WHERE key = ?", [(self._run, key) for key in sorted(self._read)])
+        (size,) = store.execute("SELECT coalesce(sum(length(value)), 0) FROM made").fetchone()
+        if size <= self._limit:
+            return
+        oldest = "SELECT key, sum(length(value)) OVER (ORDER BY run DESC, key) AS kept FROM made"
+        store.execute(
+            f"DELETE FROM made WHERE key IN (SELECT key FROM ({oldest}) WHERE kept > ?)", [self._limit * _KEPT]
+        )
+        store.execute("PRAGMA incremental_vacuum")
+
+    def _try(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
+        """Return what the action gives, or `otherwise` where there is no store or it fails: then it is given up."""
+        if self._store is None:
+            return otherwise
+        try:
+            return action(self._store)
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                self._store.close()
+            self._store = None
+            return otherwise
+
+
+def _opened(folder: Path) -> sqlite3.Connection | None:
+    """Return the store in a folder, None where it cannot be used."""
+    store = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        store = sqlite3.connect(folder / NAME, timeout=_WAIT, isolation_level=None)
+        store.execute("PRAGMA auto_vacuum = INCREMENTAL")
+        store.execute("PRAGMA journal_mode = WAL")
+        store.execute("PRAGMA synchronous = OFF")  # what a crash may lose is made again
+        store.execute(_TABLE)
+        store.execute("SELECT key, digest, value, run FROM made LIMIT 1").fetchone()
+        return store
+    except (sqlite3.Error, OSError):
+        if store is not None:
+            store.close()
+        return None
+
+
+def _opened_anew(folder: Path) -> sqlite3.Connection | None:
+    """Return an empty store in place of one that is broken."""
+    with suppress(OSError):
+        for suffix in ("", "-wal", "-shm"):
+            (folder / f"{NAME}{suffix}").unlink(missing_ok=True)
+        return _opened(folder)
+    return None

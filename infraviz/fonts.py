@@ -22,6 +22,7 @@ from infraviz.geometry import Command
 from infraviz.theme import MONO, SANS, SERIF
 
 OPTICAL_SIZE = {SANS: 14, MONO: 14, SERIF: 24}
+WEIGHTS = (400, 700)  # regular to bold, which is all that pages are set in: a quarter less to load
 _WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
 _NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
 _FILES = {
@@ -132,7 +133,7 @@ def _fallback(character: str) -> float:
 
 
 def web_font(family: str, used: Iterable[str]) -> bytes:
-    """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
+    """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis cut to `WEIGHTS`."""
     return _woff2(family, "".join(sorted({c for text in used for c in text if ord(c) in characters(family)})))
 
 
@@ -165,7 +166,9 @@ def _subset(family: str, used: tuple[str, ...], weight: int | None) -> bytes:
     tags = {axis.tag for axis in face.axis_infos}
     if "opsz" in tags:
         plan.pin_axis_location(face, "opsz", OPTICAL_SIZE[family])
-    if weight is not None:
+    if weight is None:
+        plan.set_axis_range(face, "wght", *WEIGHTS)
+    else:
         plan.pin_axis_location(face, "wght", weight)
     plan.layout_feature_tag_set.add(int.from_bytes(b"tnum", "big"))  # not among HarfBuzz's defaults
     return bytes(hb.subset(face, plan).blob.data)

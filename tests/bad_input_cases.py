@@ -533,7 +533,7 @@ USAGE = [
     ("build of no folder", ("build", "nowhere", "-o", "out"), "no such folder: nowhere"),
     ("unknown format", ("check", "--format", "xml"), "unknown format: 'xml' (must be one of json, sarif, text)"),
     ("unknown schema", ("schema", "node"), "unknown kind: 'node' (must be one of architecture, metrics, study, site)"),
-    ("unknown list", ("list", "nodes"), "unknown list: 'nodes' (must be one of kinds, icons, forms, checks)"),
+    ("unknown list", ("list", "nodes"), "unknown list: 'nodes' (must be one of kinds, icons, forms, checks, themes)"),
     ("list that cannot be drawn", ("list", "icons", "-o", "x.svg"), "only kinds can be drawn"),
     ("unknown diagram", ("diagram", "shpo"), "nothing is called 'shpo' (did you mean 'shop'?)"),
     ("diagram file that is not there", ("diagram", "x.yaml"), "no such file: x.yaml"),

@@ -14,7 +14,6 @@ from infraviz.errors import SpecError, SpecErrors
 from infraviz.model import metric as model
 from infraviz.model.site import Study
 from infraviz.picture import Options
-from infraviz.single import themed
 
 
 @dataclass(frozen=True)
@@ -31,7 +30,7 @@ def load(specs: str | Path) -> Project:
     """Read and check a folder of specs. Raises SpecErrors with all mistakes at once, or UsageError."""
     root = Path(specs)
     project = pipeline.load(root)
-    colours = themed(project.site.accent)
+    colours = project.site.theme
     return Project(
         {i: LoadedArchitecture(i, graph, project.specs[i], colours) for i, graph in project.graphs.items()},
         {i: LoadedMetric(metric) for i, metric in project.metrics.items()},

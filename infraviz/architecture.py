@@ -84,7 +84,8 @@ class ShownDiagram:
         if suffix == ".json":
             return (json.dumps(self._geometry(options), indent=1, ensure_ascii=False) + "\n").encode()
         graph, mode, text = self._shown(options), options.scheme(suffix), options.text_in(suffix)
-        return as_bytes(single.one_diagram(graph, mode, options.means, text, self._colours), suffix, options)
+        svg = single.one_diagram(graph, mode, options.means, text, self._colours)
+        return as_bytes(svg, suffix, options, self._colours)
 
     def _geometry(self, options: Options) -> dict[str, Any]:
         placed, scene = single.scene(self._shown(options), single.as_written, means=options.means)
@@ -241,7 +242,7 @@ def load_file(path: Path) -> LoadedArchitecture:
     graph = resolve_graph(loaded, around.metrics, around.assets, around.icons, problems)
     if problems.errors or graph is None or loaded.spec is None:
         raise SpecErrors(problems.errors)
-    return LoadedArchitecture(loaded.id, graph, loaded.spec, single.themed(around.accent))
+    return LoadedArchitecture(loaded.id, graph, loaded.spec, around.theme)
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,7 @@ class _Around:
     metrics: Mapping[str, Metric | None] = field(default_factory=dict)
     assets: frozenset[str] = frozenset()
     icons: Mapping[str, Own | str] = field(default_factory=dict)
-    accent: str = ""
+    theme: Theme = DEFAULT
 
 
 _NOTHING = _Around()
@@ -260,12 +261,12 @@ _NOTHING = _Around()
 def _around(root: Path) -> _Around:
     from infraviz.data.fetch import fetch
     from infraviz.model.resolve_metrics import resolve_metrics
+    from infraviz.model.resolve_theme import site_theme
     from infraviz.spec.load import load
 
     specs = load(root)
     metrics = resolve_metrics(specs, fetch(specs).rows, Problems())
-    site = specs.site.spec if specs.site else None
-    return _Around(metrics, specs.assets, specs.icons, (site.theme.accent if site else None) or "")
+    return _Around(metrics, specs.assets, specs.icons, site_theme(specs.site, Problems()))
 
 
 def _plain(item: object) -> object:

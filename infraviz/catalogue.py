@@ -1,4 +1,4 @@
-"""What specs can use, listed: node kinds, icons, chart forms, checks; the kinds as a picture; the links of specs."""
+"""What specs can use, listed: node kinds, icons, chart forms, checks, themes; kinds as a picture; links of specs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from infraviz.layout.text import node_text
 from infraviz.model.forms import SUITS
 from infraviz.model.graph import Graph, Node
 from infraviz.model.kinds import KINDS
+from infraviz.themes import ABOUT
 
 _COLUMNS, _WIDTH, _HEIGHT, _GAP = 4, 208.0, 76.0, 20.0
 
@@ -27,11 +28,17 @@ def _checks() -> Iterator[str]:
     return listed()
 
 
+def _themes() -> Iterator[str]:
+    size = max(map(len, ABOUT))
+    yield from (f"{name:{size}}  {about}" for name, about in ABOUT.items())
+
+
 LISTS: dict[str, Callable[[], Iterator[str]]] = {
     "kinds": _kinds,
     "icons": icons.names,
     "forms": lambda: iter(SUITS),
     "checks": _checks,
+    "themes": _themes,
 }
 
 

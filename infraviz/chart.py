@@ -55,7 +55,7 @@ class ShownChart:
             raise UsageError(f"chart {self._chart.id!r}: {reason}")
         chart = replace(self._chart, form=picked)
         svg = single.one_chart(chart, options.scheme(suffix), options.text_in(suffix), self._colours)
-        return as_bytes(svg, suffix, options)
+        return as_bytes(svg, suffix, options, self._colours)
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from infraviz.errors import InfravizError, MachineError, SpecError, SpecErrors, 
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
+Scheme = Annotated[str, typer.Option("--theme", help="The scheme: auto, light or dark, of the site's theme.")]
 Output = Annotated[Optional[Path], typer.Option("-o", "--output", help="The file to write.")]
 TextAs = Annotated[str, typer.Option("--text", help="fonts (embedded), plain (no fonts) or paths (outlines).")]
 Scale = Annotated[float, typer.Option(help="Pixels of a PNG for each px of the drawing.")]
@@ -212,7 +213,7 @@ def diagram(
     output: Output = None,
     view: Annotated[str, typer.Option(help="A view of the architecture.")] = "",
     flow: Annotated[str, typer.Option(help="A flow to number.")] = "",
-    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    theme: Scheme = "auto",
     text: TextAs = "fonts",
     scale: Scale = 2,
     engine: Engine = "builtin",
@@ -238,7 +239,7 @@ def diff(
     old: Annotated[Path, typer.Argument(metavar="OLD.yaml", help="The older architecture file.")],
     new: Annotated[Path, typer.Argument(metavar="NEW.yaml", help="The newer one.")],
     output: Output = None,
-    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    theme: Scheme = "auto",
     text: TextAs = "fonts",
     scale: Scale = 2,
     engine: Engine = "builtin",
@@ -259,7 +260,7 @@ def chart(
     name: Annotated[str, typer.Argument(metavar="ID", help="A chart or a metric in the specs.")],
     output: Output = None,
     form: Annotated[str, typer.Option(help="The chart's form.")] = "auto",
-    theme: Annotated[str, typer.Option(help="auto, light or dark.")] = "auto",
+    theme: Scheme = "auto",
     text: TextAs = "fonts",
     scale: Scale = 2,
     specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
@@ -323,7 +324,7 @@ def schema(kind: Annotated[str, typer.Argument(help="architecture, metrics, stud
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(help="kinds, icons, forms, checks, or links.")],
+    what: Annotated[str, typer.Argument(help="kinds, icons, forms, checks, themes or links.")],
     output: Output = None,
     specs: Annotated[Path, typer.Option(help="The folder of specs whose links are listed.")] = Path("specs"),
 ) -> None:

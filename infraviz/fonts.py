@@ -1,8 +1,8 @@
-"""The two typefaces: how wide a text is, and subsets of them to ship.
+"""The typefaces: how wide a text is, and subsets of them to ship.
 
 Layout measures with the very files that pages and pictures carry, so a box fits its text
-on every machine. Optical size is pinned to 14 (Inter would otherwise change its widths with
-the size it is shown at).
+on every machine. Optical size is pinned (Inter would otherwise change its widths with the
+size it is shown at): to 14, and to 24 for the serif, which sets headings too.
 """
 
 from __future__ import annotations
@@ -19,19 +19,21 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from infraviz.geometry import Command
-from infraviz.theme import MONO, SANS
+from infraviz.theme import MONO, SANS, SERIF
 
-OPTICAL_SIZE = 14
+OPTICAL_SIZE = {SANS: 14, MONO: 14, SERIF: 24}
+WEIGHTS = (400, 700)  # regular to bold, which is all that pages are set in: a quarter less to load
 _WIDE = 1.0  # em, for characters outside the fonts: a full-width cell
 _NARROW = 0.62  # em, likewise: a generous average letter of common fallback fonts
 _FILES = {
     SANS: ("fontpkg_inter", "Inter[opsz,wght].ttf"),
     MONO: ("fontpkg_jetbrains_mono", "JetBrainsMono[wght].ttf"),
+    SERIF: ("fontpkg_newsreader", "Newsreader[opsz,wght].ttf"),
 }
 
 
 def path(family: str) -> Path:
-    """Return the font file of `Inter` or `JetBrains Mono`. Raises KeyError for any other family."""
+    """Return the font file of one of `theme.FAMILIES`. Raises KeyError for any other family."""
     package, name = _FILES[family]
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
@@ -47,7 +49,7 @@ def _face(family: str) -> hb.Face:
 @cache
 def _font(family: str, weight: int) -> hb.Font:
     font = hb.Font(_face(family))
-    font.set_variations({"wght": weight, "opsz": OPTICAL_SIZE})
+    font.set_variations({"wght": weight, "opsz": OPTICAL_SIZE[family]})
     return font
 
 
@@ -131,7 +133,7 @@ def _fallback(character: str) -> float:
 
 
 def web_font(family: str, used: Iterable[str]) -> bytes:
-    """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis kept."""
+    """Return a WOFF2 subset that holds the characters `used` (strings), its weight axis cut to `WEIGHTS`."""
     return _woff2(family, "".join(sorted(c for c in _distinct(used) if ord(c) in characters(family))))
 
 
@@ -175,8 +177,10 @@ def _subset(family: str, used: tuple[str, ...], weight: int | None) -> bytes:
     plan.unicode_set.update(sorted({ord(c) for text in used for c in text} & characters(family)))
     tags = {axis.tag for axis in face.axis_infos}
     if "opsz" in tags:
-        plan.pin_axis_location(face, "opsz", OPTICAL_SIZE)
-    if weight is not None:
+        plan.pin_axis_location(face, "opsz", OPTICAL_SIZE[family])
+    if weight is None:
+        plan.set_axis_range(face, "wght", *WEIGHTS)
+    else:
         plan.pin_axis_location(face, "wght", weight)
     plan.layout_feature_tag_set.add(int.from_bytes(b"tnum", "big"))  # not among HarfBuzz's defaults
     return bytes(hb.subset(face, plan).blob.data)

@@ -11,7 +11,8 @@ from infraviz import single
 from infraviz.errors import MachineError, UsageError
 from infraviz.layout.engine import ENGINES
 from infraviz.layout.guard import DEFAULT, Means
-from infraviz.theme import DEFAULT as COLOURS
+from infraviz.theme import DEFAULT as DEFAULT_THEME
+from infraviz.theme import Theme
 
 FORMATS = (".svg", ".png", ".pdf")
 THEMES = ("auto", "light", "dark")
@@ -22,9 +23,9 @@ SCALE = 2.0
 class Options:
     """How a picture is drawn; `view`, `flow`, `engine` and `deadline` (seconds) concern diagrams only.
 
-    `theme` is auto, light or dark; `text` is fonts (text with its fonts embedded), plain (text without them) or
-    paths (outlines); `scale` is how many pixels of a PNG a px of the drawing takes. Raises UsageError for a value
-    that cannot be.
+    `theme` is the scheme: auto, light or dark; `text` is fonts (text with its fonts embedded), plain (text without
+    them) or paths (outlines); `scale` is how many pixels of a PNG a px of the drawing takes. Raises UsageError for a
+    value that cannot be.
     """
 
     theme: str = "auto"
@@ -58,11 +59,11 @@ class Options:
         return "paths" if suffix == ".pdf" else self.text
 
 
-def as_bytes(svg: str, suffix: str, options: Options) -> bytes:
-    """Return an SVG text as the bytes of an `.svg`, `.png` or `.pdf` file; the last two have a surface behind it."""
+def as_bytes(svg: str, suffix: str, options: Options, theme: Theme = DEFAULT_THEME) -> bytes:
+    """Return an SVG text as the bytes of an `.svg`, `.png` or `.pdf` file; the last two on the theme's surface."""
     if suffix == ".svg":
         return svg.encode()
-    surface = COLOURS.tone("surface").value(options.theme)
+    surface = theme.tone("surface").value(options.theme)
     if suffix == ".pdf":
         from infraviz.svg.pdf import as_pdf
 

@@ -32,8 +32,9 @@ from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
 from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
 from infraviz.scene.primitives import Layer, Scene
-from infraviz.single import CHART_WIDTH, as_written, ident_of, scene, themed
+from infraviz.single import CHART_WIDTH, as_written, ident_of, scene
 from infraviz.spec import load as spec
+from infraviz.spec.load import Specs
 from infraviz.svg.document import Drawing, write
 from infraviz.svg.embed import font_faces
 from infraviz.svg.write import cleaned, drawing
@@ -65,10 +66,19 @@ def checked(root: Path, strict: bool = False) -> tuple[Project, Found]:
     from infraviz.page.broken_links import broken
 
     at = now()
-    specs = spec.load(root)
+    specs = with_templates_read(spec.load(root))
     project = resolve(specs, fetch(specs))
     found = run(specs, project, at.date(), strict)
     return project, replace(found, errors=tuple(sorted((*found.errors, *broken(project)))))
+
+
+def with_templates_read(specs: Specs) -> Specs:
+    """Return the specs with the mistakes in how the author's templates are written; Jinja is loaded for them only."""
+    if not specs.overrides.templates:
+        return specs
+    from infraviz.page.templating import faults
+
+    return replace(specs, errors=(*specs.errors, *faults(specs.overrides.templates)))
 
 
 def now() -> datetime:
@@ -162,7 +172,7 @@ def figures(
 ) -> dict[Task, Figure]:
     """Make every diagram and chart of the site that is not `known`, in `jobs` processes; all, in reading order."""
     site = project.site
-    tasks = [Task(figure, themed(site.accent), means) for figure in _wanted(site)]
+    tasks = [Task(figure, site.theme, means) for figure in _wanted(site)]
     wanting = [task for task in tasks if task not in known]
     made = {task: known[task] for task in tasks if task in known}
     with _runner(min(default_jobs(len(wanting)) if jobs is None else jobs, len(wanting))) as run:
@@ -239,7 +249,7 @@ def cards(project: Project, jobs: int | None, means: guard.Means = guard.DEFAULT
     """Make the social card of every page by path, in `jobs` processes; none for a site without an address."""
     from infraviz.page import cards
 
-    tasks = [CardTask(card, themed(project.site.accent), means) for card in cards.of_site(project.site)]
+    tasks = [CardTask(card, project.site.theme, means) for card in cards.of_site(project.site)]
     with _runner(min(default_jobs(len(tasks)) if jobs is None else jobs, len(tasks))) as run:
         return {task.card.path: made for task, made in zip(tasks, run(make_card, tasks), strict=True)}
 
@@ -251,7 +261,7 @@ def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[
     site = project.site
     made = {figure.key: figure for figure in figures}
     pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
-    pages = render(site, pictures, themed(site.accent))
+    pages = render(site, pictures, site.theme, project.overrides)
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
     drawn = {_file(key): figure.file.encode() for key, figure in made.items()}
     return files | drawn | _numbers(site) | _images(project, root)

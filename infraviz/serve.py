@@ -32,7 +32,7 @@ _ALONE = b"<!doctype html><html lang=en><meta charset=utf-8><title>infraviz</tit
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".json": "application/json", ".csv": "text/csv; charset=utf-8",
-    ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2",
+    ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2", ".woff": "font/woff",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
 }  # fmt: skip
 _PING = 10.0  # seconds after which a quiet connection is tried, so that closed ones are noticed

@@ -45,11 +45,6 @@ def ident_of(key: str) -> str:
     return "iv-" + key.replace(".", "--")
 
 
-def themed(accent: str) -> theme.Theme:
-    """Return the default theme with the site's accent ('' for none)."""
-    return theme.with_accent(theme.DEFAULT, accent) if accent else theme.DEFAULT
-
-
 def one_diagram(
     graph: Graph,
     mode: str,

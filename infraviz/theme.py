@@ -1,16 +1,19 @@
-"""Design tokens: colours with a light and a dark value, type sizes, spacing, fonts.
+"""Design tokens: colours with a light and a dark value, type sizes, spacing, fonts, corners.
 
-Nothing else in the package names a colour. A `Paint` in a scene carries a token's
-name; the SVG writer and the page's style sheet turn it into a value.
+Nothing else in the package names a colour, but `themes.py`, which has the values of the other themes. A `Paint` in a
+scene carries a token's name; the SVG writer and the page's style sheet turn it into a value.
 """
 
 from __future__ import annotations
 
 import colorsys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 SANS = "Inter"
 MONO = "JetBrains Mono"
+SERIF = "Newsreader"
+FAMILIES = (SANS, MONO, SERIF)  # what `fonts.py` has files of
 SANS_STACK = "Inter, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
 MONO_STACK = "'JetBrains Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 
@@ -39,13 +42,41 @@ class Tone:
 
 
 @dataclass(frozen=True)
+class Fonts:
+    """The families that pages are set in: running text, headings, and labels, tables and code."""
+
+    text: str = SANS
+    display: str = SANS
+    label: str = MONO
+
+    @property
+    def families(self) -> tuple[str, ...]:
+        """Every family that a page needs, once; the pictures in it are set in Inter and JetBrains Mono."""
+        return tuple(dict.fromkeys((SANS, MONO, self.text, self.display, self.label)))
+
+
+@dataclass(frozen=True)
 class Theme:
-    """All colour tokens by name. `rule` is for decorative hairlines only; `line` carries meaning."""
+    """How a site looks: its colours, fonts and corners.
+
+    `tones` are all colour tokens by name: `rule` is for decorative hairlines only, `line` carries meaning. `name` is
+    that of the theme in `themes.THEMES` that it goes back to, and of its style sheet. `radius` is the corner of a card
+    in px; tags and frames follow it. `first` is the scheme of a reader who has chosen none.
+    """
 
     tones: tuple[tuple[str, Tone], ...]
+    name: str = "default"
+    fonts: Fonts = Fonts()
+    radius: int = RADIUS_CARD
+    first: str = "light"
 
     def tone(self, name: str) -> Tone:
         return dict(self.tones)[name]
+
+    @property
+    def corners(self) -> float:
+        """By what a radius of the default theme is multiplied."""
+        return self.radius / RADIUS_CARD
 
 
 def _tiers() -> dict[str, Tone]:
@@ -101,6 +132,48 @@ def with_accent(theme: Theme, accent: str) -> Theme:
     return replace(theme, tones=tones)
 
 
+@dataclass(frozen=True)
+class Clash:
+    """Two tokens of which one lies on the other and cannot be told from it: the contrast found and the one needed."""
+
+    ink: str
+    behind: str
+    scheme: str
+    found: float
+    needed: float
+
+
+SCHEMES = ("light", "dark")
+SURFACES = ("surface", "raised", "card")
+PANELS = tuple(f"tier-{n}-soft" for n in range(1, TIERS + 1))
+_SIGNS = ("good", "bad", "warn")
+
+
+def _pairs() -> Iterator[tuple[str, str, float]]:
+    """Yield which token lies on which, and the contrast that it needs: what pages, diagrams and charts really do."""
+    yield from ((ink, behind, TEXT_CONTRAST) for ink in ("text", "muted") for behind in (*SURFACES, *PANELS))
+    yield from ((ink, behind, TEXT_CONTRAST) for ink in ("accent", *_SIGNS) for behind in (*SURFACES, *PANELS))
+    yield from ((ink, "accent-soft", TEXT_CONTRAST) for ink in ("text", "muted", "accent"))
+    yield from (("on-accent", behind, TEXT_CONTRAST) for behind in ("accent", *_SIGNS))
+    for n in range(1, TIERS + 1):
+        yield from ((f"tier-{n}", behind, TEXT_CONTRAST) for behind in (f"tier-{n}-soft", "card", "surface"))
+    yield from (("line", behind, LINE_CONTRAST) for behind in (*SURFACES, *PANELS))
+
+
+PAIRS = tuple(_pairs())
+
+
+def clashes(theme: Theme) -> tuple[Clash, ...]:
+    """Return every pair of tokens of `PAIRS` whose contrast is too low, in either scheme."""
+    tones = dict(theme.tones)
+    found = (
+        Clash(ink, behind, scheme, contrast(tones[ink].value(scheme), tones[behind].value(scheme)), needed)
+        for ink, behind, needed in PAIRS
+        for scheme in SCHEMES
+    )
+    return tuple(clash for clash in found if clash.found < clash.needed)
+
+
 def readable(colour: str, behind: str, ratio: float = TEXT_CONTRAST) -> str:
     """Return `colour`, darkened or lightened in small steps until its contrast on `behind` reaches `ratio`."""
     step, end = (-0.01, 0.0) if luminance(behind) > 0.5 else (0.01, 1.0)
@@ -133,11 +206,17 @@ def _hex(rgb: tuple[float, float, float]) -> str:
 
 
 def css_tokens(theme: Theme) -> str:
-    """Return the tokens as CSS custom properties: light, the system's dark, and both by `data-theme`."""
-    light = "".join(f"--iv-{name}:{tone.light};" for name, tone in theme.tones)
-    dark = "".join(f"--iv-{name}:{tone.dark};" for name, tone in theme.tones)
+    """Return the tokens as CSS custom properties: the first scheme, the system's other, and both by `data-theme`."""
+    first, other = ("dark", "light") if theme.first == "dark" else ("light", "dark")
+    values = {scheme: declared((name, tone.value(scheme)) for name, tone in theme.tones) for scheme in SCHEMES}
     return (
-        f":root{{color-scheme:light dark;{light}}}\n"
-        f"@media (prefers-color-scheme:dark){{:root:not([data-theme=light]){{{dark}}}}}\n"
-        f":root[data-theme=dark]{{{dark}}}\n"
+        f":root{{color-scheme:{first} {other};{values[first]}}}\n"
+        f"@media (prefers-color-scheme:{other}){{:root:not([data-theme={first}]){{{values[other]}}}}}\n"
+        f":root[data-theme={other}]{{{values[other]}}}\n"
+        + "".join(f":root[data-theme={scheme}]{{color-scheme:{scheme}}}\n" for scheme in SCHEMES)
     )
+
+
+def declared(values: Iterable[tuple[str, str]]) -> str:
+    """Return names and values as declarations of custom properties."""
+    return "".join(f"--iv-{name}:{value};" for name, value in values)

@@ -76,7 +76,7 @@ def _pages(site: Site) -> Iterator[tuple[str, str]]:
         key: Picture(key, title, _STUB.format(f"w-{n}", n), _STUB.format(f"n-{n}", n), 640, f"figures/{key}.svg")
         for n, (key, title) in enumerate(keys.items())
     }
-    for path, content in render(site, pictures, single.themed(site.accent)).items():
+    for path, content in render(site, pictures, site.theme).items():
         if isinstance(content, str) and path.endswith(".html"):
             yield path, content
 

@@ -15,7 +15,7 @@ from sites import ROOT, Done, write
 
 DOCS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md"))
 FENCE = re.compile(r"^( *)```(\w*)(?: (\S+))?\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-FILES = {"yaml", "csv", "markdown", "xml"}  # a block of these names the file that it is
+FILES = {"yaml", "csv", "markdown", "xml", "css", "html"}  # a block of these names the file that it is
 SHOWN = {"text"}  # what a command prints
 ELSEWHERE = {  # lines that are run by others: CI runs the makefile, and a wheel is what CI tests
     "make site", "make test", "pip install .",

@@ -14,12 +14,14 @@ from infraviz.model.problems import Problems
 from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
+from infraviz.model.resolve_theme import resolve_theme
 from infraviz.model.site import Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
 from infraviz.model.written_links import Written, written_links
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
 from infraviz.spec.files import Loaded, M
 from infraviz.spec.load import Specs
+from infraviz.spec.overrides import NONE, Overrides
 from infraviz.spec.site import (
     CardsSpec,
     DiagramSpec,
@@ -43,6 +45,7 @@ class Project:
     specs: Mapping[str, ArchitectureSpec]
     links: tuple[Written, ...] = ()
     assets: frozenset[str] = frozenset()  # the author's images, by path below the specs
+    overrides: Overrides = NONE
 
 
 def resolve(specs: Specs, fetched: Fetched) -> Project:
@@ -70,6 +73,7 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
         {ident: spec for ident, spec in known.specs.items() if spec},
         written_links(specs, site),
         specs.assets,
+        specs.overrides,
     )
 
 
@@ -106,7 +110,7 @@ def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Stud
         return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
-    site = Site(spec.title, spec.url, spec.theme.accent or "", sections, studies)
+    site = Site(spec.title, spec.url, resolve_theme(spec.theme, document, problems), sections, studies)
     return _collected(replace(site, language=spec.language))
 
 

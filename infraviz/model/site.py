@@ -9,6 +9,7 @@ from infraviz.errors import Place
 from infraviz.model.graph import Graph
 from infraviz.model.markup import Tokens
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import DEFAULT, Theme
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Site:
 
     title: str
     url: str = ""
-    accent: str = ""
+    theme: Theme = DEFAULT
     sections: tuple[Section, ...] = ()
     studies: tuple[Study, ...] = ()
     diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once

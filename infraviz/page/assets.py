@@ -8,11 +8,29 @@ from importlib import resources
 from infraviz import fonts
 from infraviz.page import figures, icon
 from infraviz.page.view import Picture
+from infraviz.spec.overrides import NONE, Overrides
 from infraviz.svg.document import page_styles
-from infraviz.theme import MONO, SANS, Theme, css_tokens
+from infraviz.svg.element import number
+from infraviz.theme import (
+    DEFAULT,
+    MONO,
+    RADIUS_CARD,
+    RADIUS_GROUP,
+    RADIUS_TAG,
+    SANS,
+    SERIF,
+    Theme,
+    css_tokens,
+    declared,
+)
 
-SHEETS = ("fonts", "base", "parts", "home", "study", "writing", "figure", "enhanced", "site-parts", "print")
+SHEETS = ("base", "parts", "home", "study", "writing", "figure", "enhanced", "site-parts", "print")
 SCRIPTS = ("scheme", "figures", "diagrams")
+_GENERIC = {
+    SANS: "'Helvetica Neue', Arial, 'Noto Sans', sans-serif",
+    MONO: "Menlo, Consolas, monospace",
+    SERIF: "Georgia, 'Noto Serif', serif",
+}
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"
 
@@ -20,23 +38,70 @@ _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔�
 FILES = ("static/site.css", "static/icon.svg", "static/icon-32.png", "static/icon-180.png")  # that anyone may link
 
 
-def assets(theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, str]) -> dict[str, str | bytes]:
-    """Return the files by path below the root. Fonts hold Latin and every other character of the pages."""
-    used = (_LATIN, _MARKS, *pages.values())
+def assets(
+    theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, str], own: Overrides = NONE
+) -> dict[str, str | bytes]:
+    """Return the files by path below the root. Fonts hold Latin and every other character of the pages and styles."""
+    sheet = stylesheet(theme, pictures, own)
+    used = (_LATIN, _MARKS, sheet, *pages.values())
     return {
-        "static/site.css": stylesheet(theme, pictures),
+        "static/site.css": sheet,
         **scripts(),
         **icon.files(theme),
-        "static/inter.woff2": fonts.web_font(SANS, used),
-        "static/jetbrains-mono.woff2": fonts.web_font(MONO, used),
+        **{f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families},
+        **{f"static/{name}": content for name, content in own.files},
     }
 
 
-def stylesheet(theme: Theme, pictures: Mapping[str, Picture]) -> str:
-    """Return the one style sheet: tokens, the hand-written sheets, and what the drawings need."""
-    folder = resources.files("infraviz.page") / "static"
-    sheets = (folder.joinpath(f"{name}.css").read_text("utf-8") for name in SHEETS)
-    return "\n".join((css_tokens(theme), print_tokens(theme), *sheets, page_styles(theme), figures.styles(pictures)))
+def _slug(family: str) -> str:
+    return family.lower().replace(" ", "-")
+
+
+def stylesheet(theme: Theme, pictures: Mapping[str, Picture], own: Overrides = NONE) -> str:
+    """Return the one style sheet: tokens, fonts, the hand-written sheets, and what the drawings need.
+
+    A sheet of the author's takes the place of ours with the same name, and comes last where there is none.
+    """
+    given = {sheet.name: sheet.text for sheet in own.sheets}
+    names = [f"{name}.css" for name in (*SHEETS[:-1], *_themed(theme), SHEETS[-1])]
+    hand_written = [given.pop(name) if name in given else _ours(name) for name in names]
+    return "\n".join(
+        (
+            css_tokens(theme),
+            print_tokens(theme),
+            *(_ours(f"fonts/{_slug(family)}.css") for family in theme.fonts.families),
+            theme_styles(theme),
+            *hand_written,
+            page_styles(theme),
+            figures.styles(pictures),
+            *given.values(),
+        )
+    )
+
+
+def _themed(theme: Theme) -> tuple[str, ...]:
+    return (theme.name,) if theme.name != DEFAULT.name else ()
+
+
+def _ours(name: str) -> str:
+    static = resources.files("infraviz.page") / "static"
+    found = static / name
+    return (found if found.is_file() else static / "themes" / name).read_text("utf-8")
+
+
+def theme_styles(theme: Theme) -> str:
+    """Return the theme's fonts and corners, and what is set in them."""
+    sans, label, display = (_stack(family) for family in (theme.fonts.text, theme.fonts.label, theme.fonts.display))
+    tag, card, frame = (number(radius * theme.corners) for radius in (RADIUS_TAG, RADIUS_CARD, RADIUS_GROUP))
+    return (
+        f":root{{--sans:{sans};--mono:{label};--display:{display};"
+        f"--r-tag:{tag}px;--r-card:{card}px;--r-frame:{frame}px}}\n"
+        ":is(h1,h2,h3,h4,h5,h6){font-family:var(--display)}\n"
+    )
+
+
+def _stack(family: str) -> str:
+    return f"'{family}','{family} stand-in',{_GENERIC[family]}"
 
 
 def scripts() -> dict[str, str | bytes]:
@@ -47,5 +112,5 @@ def scripts() -> dict[str, str | bytes]:
 
 def print_tokens(theme: Theme) -> str:
     """Return the light tokens once more, for paper, where a dark scheme would waste ink."""
-    light = "".join(f"--iv-{name}:{tone.light};" for name, tone in theme.tones)
+    light = declared((name, tone.light) for name, tone in theme.tones)
     return f"@media print{{:root:root:root{{color-scheme:light;{light}}}}}\n"

@@ -288,3 +288,6 @@ class LostView:
     shell: Shell
     rows: tuple[Row, ...]
     data: Markup = NOTHING
+
+
+Page = HomeView | StudyView | LostView | TopicView | TopicsView | SearchView  # what a template is given as `page`

@@ -28,7 +28,7 @@ _LIMITS = {
     "too_short": "must not be empty", "string_too_short": "must not be empty",
     "string_too_long": "is longer than {max_length} characters", "finite_number": "must be a finite number",
 }  # fmt: skip
-_NOUNS = {"better": "value"}  # fields whose name is no noun
+_NOUNS = {"better": "value", "text": "font", "display": "font", "label": "font"}  # fields whose name says less
 _PATTERNS = {
     r"^#": ("not a colour", "write it like '#5b8cff'"),
     r"^\d{4}(": (

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
 from infraviz.spec import document as yaml
-from infraviz.spec import ignores, own_icons, own_images
+from infraviz.spec import ignores, overrides, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
@@ -28,7 +28,7 @@ KINDS: dict[str, type[BaseModel]] = {
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 MAX_STUDY = 500_000  # bytes: a book
-_FREE = ("data", "assets")  # folders whose files are the author's own
+_FREE = ("data", "assets", overrides.FOLDER)  # folders whose files are the author's own
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class Specs:
     icons: Mapping[str, Own | str] = field(default_factory=dict)  # those that nodes name, or why one is refused
     errors: tuple[SpecError, ...] = ()
     images: Mapping[str, Image | str] = field(default_factory=dict)  # those that studies name, or why one is refused
+    overrides: overrides.Overrides = overrides.NONE  # templates, style sheets and files of the author's theme
 
 
 def load(root: Path) -> Specs:
@@ -65,6 +66,7 @@ def load(root: Path) -> Specs:
     assets = _assets(root)
     metrics = tuple(read_yaml(MetricsSpec, path, errors) for path in found["metrics"])
     studies = tuple(_markdown(path, errors) for path in found["studies"])
+    own = overrides.read(root, errors)
     return Specs(
         root,
         site,
@@ -75,6 +77,7 @@ def load(root: Path) -> Specs:
         own_icons.read(root, (loaded.spec for loaded in architectures), assets),
         tuple(errors),
         own_images.read(root, (study.body for study in studies), assets),
+        own,
     )
 
 

@@ -9,10 +9,10 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infraviz.errors import shown
 from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
+from infraviz.spec.look import ThemeSpec
 from infraviz.spec.quantity import Duration
 
 Locale = Literal["en", "de", "fr", "es", "it", "sv"]
-Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-fA-F]{6}$")]
 Severity = Literal["error", "warning", "off"]
 Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # RFC 5646, less what is private or irregular
@@ -24,10 +24,6 @@ _PASSWORD = re.compile(
     r"^[^/]*://[^/?#@]*?:(.*)@|[?&][^=&]*(?:token|secret|passw|pwd|key)[^=&]*=([^&]*)", re.IGNORECASE
 )
 _HEADER = re.compile(r"^[A-Za-z0-9-]+$")
-
-
-class ThemeSpec(Model):
-    accent: Colour | None = None
 
 
 class ConnectionSpec(Model):

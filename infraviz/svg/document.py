@@ -78,7 +78,7 @@ def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...]) -> Element:
 
 
 def _painted(given: Attrs, theme: Theme, mode: str) -> Attrs:
-    """Return attributes with paints resolved to values and classes."""
+    """Return attributes with paints resolved to values and classes, and corners as the theme has them."""
     attrs: list[tuple[str, Value]] = []
     classes: list[str] = []
     for name, value in given:
@@ -87,6 +87,8 @@ def _painted(given: Attrs, theme: Theme, mode: str) -> Attrs:
                 classes.append(f"iv-{_SHORT[name]}-{value.token}")
             if mode != "page":
                 attrs.append((name, theme.tone(value.token).value(mode)))
+        elif name == "rx" and isinstance(value, int | float):  # an author's icon has its numbers as text
+            attrs.append((name, value * theme.corners))
         elif name == "class":
             classes.insert(0, str(value))
         else:

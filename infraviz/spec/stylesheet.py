@@ -1,0 +1,70 @@
+"""An author's style sheet: it loads nothing but files of the theme. Read with a CSS parser, so that no escape hides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from infraviz.errors import Place, SpecError, did_you_mean, shown
+
+_REFUSED = ("import", "namespace", "charset")  # at-rules that load or change how the rest is read
+_NAMED = ("url", "src")  # functions whose argument is an address
+_LISTS = ("image-set", "-webkit-image-set", "image", "cross-fade", "-webkit-cross-fade")  # with addresses as texts
+_IMAGE = "data:image/"
+_OURS = ("icon.svg",)
+
+
+def faults(text: str, file: str, names: Collection[str]) -> list[SpecError]:
+    """Return what is wrong with a style sheet. `names` are the files that stand beside it."""
+    import tinycss2
+
+    known = {*names, *_OURS}
+    rules: list[Any] = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
+    return [
+        SpecError(Place(file, node.source_line, node.source_column), "", message, hint)
+        for node in _nodes(rules)
+        for message, hint in _told(node, known)
+    ]
+
+
+def _nodes(nodes: list[Any]) -> Iterator[Any]:
+    """Yield every rule and token, at any depth."""
+    waiting = list(reversed(nodes))
+    while waiting:
+        node = waiting.pop()
+        yield node
+        inner = [getattr(node, name, None) for name in ("prelude", "content", "arguments")]
+        waiting += reversed([part for parts in inner for part in parts or ()])
+
+
+def _told(node: Any, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    if node.type == "error":
+        yield f"not valid CSS: {node.message}", ""
+    elif node.type == "at-rule" and node.lower_at_keyword in _REFUSED:
+        yield f"@{node.lower_at_keyword} is not allowed in a theme", "write the rules into this file or another one"
+    elif node.type == "at-keyword" and node.value.lower() in _REFUSED:
+        yield f"@{node.value.lower()} is not allowed in a theme", ""
+    elif node.type == "url":
+        yield from _address(node.value, known)
+    elif node.type == "function" and node.lower_name in (*_NAMED, *_LISTS):
+        yield from _called(node, known)
+
+
+def _called(node: Any, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    texts = [part.value for part in node.arguments if part.type == "string"]
+    computed = any(part.type == "function" and part.lower_name in ("var", "env", "attr") for part in node.arguments)
+    if computed or (node.lower_name in _NAMED and len(texts) != 1):
+        yield f"{node.lower_name}() needs its address in quotes", 'like url("photo.png")'
+    for text in texts:
+        if node.lower_name in _NAMED or not text.startswith("image/"):  # the type of an image in an image-set
+            yield from _address(text, known)
+
+
+def _address(url: str, known: Collection[str]) -> Iterator[tuple[str, str]]:
+    name = url.strip().partition("#")[0]
+    if name.lower().startswith(_IMAGE) or name in known or (not name and url):
+        return
+    if ":" in name or name.startswith(("/", "\\")):
+        yield f"the style sheet would load {shown(url)} from elsewhere", "put the file into theme/static/"
+    else:
+        yield f"no such file in theme/static/: {shown(url)}", did_you_mean(name, known)

@@ -139,7 +139,8 @@ def test_what_claims_nothing_is_told_apart(built: dict[str, str], project: pipel
         ("plain", "name", "HTTP/2"), ("plain", "name", "3.11"), ("plain", "date", "2019"), ("plain", "ordinal", "01"),
         ("plain", "date", "2024"), ("declared", "architecture", "2 s"), ("declared", "architecture", "×3"),
         ("declared", "architecture", "1"), ("plain", "name or date", "2026-01"),
-        ("plain", "ordinal", "1"), ("plain", "reading time", "1 min"), ("plain", "code", "30 s"), ("plain", "code", "45"),
+        ("plain", "ordinal", "1"), ("plain", "reading time", "1 min"), ("plain", "code", "30 s"),
+        ("plain", "code", "45"),
     } <= told  # fmt: skip
     assert any(status == "plain" and field == "axis" for status, field, _ in told)
 

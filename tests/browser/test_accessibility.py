@@ -54,7 +54,7 @@ FOCUSED = """() => {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [page for page in PAGES if page != "search/index.html"])  # which says so itself
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_keyboard_reaches_everything_in_reading_order(browser: Any, url: str, page: str, width: int) -> None:
     tab = browser.new_page(viewport={"width": width, "height": 900}, reduced_motion="reduce")

@@ -10,8 +10,6 @@ import math
 from dataclasses import dataclass
 
 from infraviz.model.algebra import DECIMALS, exact, plain
-from infraviz.model.typed import Numeral as Numeral  # numbers that are read, beside those that are written
-from infraviz.model.typed import numerals as numerals
 
 MINUS = "\u2212"
 NARROW = "\u202f"  # narrow no-break space

@@ -98,7 +98,7 @@ def test_a_figure_opens_large_by_keyboard_and_gives_the_focus_back(tab: Any) -> 
     tab.locator(".iv-open").first.focus()
     scrolled = tab.evaluate("scrollY")
     tab.keyboard.press("Enter")
-    assert tab.evaluate("document.querySelector('dialog').getAttribute('aria-label')").startswith("~/architecture")
+    assert tab.evaluate("document.querySelector('dialog').getAttribute('aria-label')").startswith("Market data stream")
     assert tab.evaluate("document.activeElement.className") == "iv-stage"
     assert tab.evaluate(PARKED) == parked - 1
     ids = tab.evaluate("[...document.querySelectorAll('[id]')].map(e => e.id)")

@@ -114,5 +114,4 @@
   form.hidden = false;
   input.value = new URLSearchParams(location.search).get("q") || "";
   if (input.value) show();
-  input.focus({ preventScroll: true });
 })();

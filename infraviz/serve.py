@@ -28,7 +28,7 @@ from infraviz.pipeline import Figure, Task
 HOST = "127.0.0.1"
 PORT, PORTS = 8000, 20  # the first port that is tried, and how many
 _OURS = "/_infraviz/"
-_ALONE = b"<!doctype html><html lang=en><meta charset=utf-8><title>infraviz</title><head></head><body></body></html>"
+_ALONE = b"<!doctype html><html lang=en><head><meta charset=utf-8><title>infraviz</title></head><body></body></html>"
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml", ".json": "application/json", ".csv": "text/csv; charset=utf-8",

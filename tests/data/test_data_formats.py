@@ -198,7 +198,7 @@ def test_a_file_cut_short(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize("content", [b"ms\n1\n", b"\x00" * 100, b"PAR1" * 9, b"3", b"[1, 2]", b"{}"])
 def test_what_is_no_such_file(tmp_path: Path, name: str, content: bytes) -> None:
     put(tmp_path, name, content)
-    wrong(tmp_path, name, "sum", value="ms")
+    assert f"data/{name}" in str(wrong(tmp_path, name, "sum", value="ms"))
 
 
 @pytest.mark.parametrize(

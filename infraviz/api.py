@@ -8,9 +8,10 @@ from time import perf_counter
 
 from infraviz import pipeline
 from infraviz.architecture import LoadedArchitecture
-from infraviz.build.publish import compare, publish
+from infraviz.build.bench import Wish
+from infraviz.build.engine import build as make
 from infraviz.chart import LoadedChart, LoadedMetric
-from infraviz.errors import SpecError, SpecErrors
+from infraviz.errors import SpecError
 from infraviz.model import metric as model
 from infraviz.model.site import Study
 from infraviz.picture import Options
@@ -75,30 +76,25 @@ def build(
     engine: str = Options.engine,
     deadline: float = Options.deadline,
     strict: bool = False,
+    cache: str | Path | None = None,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
     `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
-    (seconds) are those of every diagram; `strict` makes the warnings of the checks errors. Raises SpecErrors,
-    UsageError or MachineError; `out` is then as it was.
+    (seconds) are those of every diagram; `strict` makes the warnings of the checks errors; `cache` is the folder that
+    keeps what was made, `cache_of(specs)` where none is given. Raises SpecErrors, UsageError or MachineError; `out`
+    is then as it was.
     """
     start = perf_counter()
     means = Options(engine=engine, deadline=deadline).means
-    project, found = pipeline.checked(Path(specs), strict)
-    if found.errors:
-        raise SpecErrors((*found.errors, *found.warnings))
-    figures = pipeline.figures(project, jobs, progress, means)
-    files = pipeline.site_files(project, Path(specs), figures.values()) | pipeline.cards(project, jobs, means)
-    changes = (compare if dry else publish)(files, Path(out))
-    pages = sum(path.endswith(".html") for path in files)
-    site = project.site
-    return Report(
-        Path(out),
-        pages,
-        len(site.diagrams),
-        len(site.charts),
-        changes.written,
-        changes.removed,
-        perf_counter() - start,
-        found.warnings,
+    wish = Wish(
+        Path(specs), Path(out), jobs, means, strict, dry, cache_of(Path(specs)) if cache is None else Path(cache)
     )
+    made = make(wish, progress)
+    counts = made.pages, made.diagrams, made.charts
+    return Report(wish.out, *counts, made.written, made.removed, perf_counter() - start, made.warnings)
+
+
+def cache_of(specs: Path) -> Path:
+    """Return the folder that builds of these specs keep their parts in: beside the specs, safe to delete."""
+    return specs.resolve().parent / ".infraviz" / "cache"

@@ -28,7 +28,7 @@ from infraviz.layout.placed import Placed
 from infraviz.model import table, words
 from infraviz.model.graph import Graph
 from infraviz.model.resolve import Project, resolve
-from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site
+from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site, Study
 from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
 from infraviz.scene.primitives import Layer, Scene
@@ -204,6 +204,14 @@ def default_jobs(count: int) -> int:
     return max(1, min(os.cpu_count() or 1, count // 20))
 
 
+def card_of(site: Site, study: Study) -> Card | None:
+    """Return a study's social card, None where our fonts lack a letter of it."""
+    from infraviz.page import cards
+
+    card = cards.of_study(site, study)
+    return card if cards.drawable(card) else None
+
+
 @dataclass(frozen=True)
 class CardTask:
     """All that a worker process needs to make one social card."""
@@ -260,25 +268,28 @@ def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[
 
     site = project.site
     made = {figure.key: figure for figure in figures}
-    pictures = {f.key: _picture(f, made[f.key]) for f in _wanted(site)}
+    pictures = {f.key: picture(f, made[f.key]) for f in _wanted(site)}
     pages = render(site, pictures, site.theme, project.overrides)
     files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
-    drawn = {_file(key): figure.file.encode() for key, figure in made.items()}
+    drawn = {figure_file(key): figure.file.encode() for key, figure in made.items()}
     return files | drawn | _numbers(site) | _images(project, root)
 
 
-def _picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
+def picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
     """Return a figure as the pages take it, a diagram with its relations and steps in words."""
     from infraviz.page.view import Picture
 
     if isinstance(figure, ChartFigure):
         title = figure.chart.title or figure.alt
-        return Picture(made.key, title, made.wide, made.narrow, made.width, _file(made.key))
+        return Picture(made.key, title, made.wide, made.narrow, made.width, figure_file(made.key))
     graph, told = figure.graph, words.relations(figure.graph)
-    return Picture(made.key, graph.title, made.wide, made.narrow, made.width, _file(made.key), told, words.steps(graph))
+    return Picture(
+        made.key, graph.title, made.wide, made.narrow, made.width, figure_file(made.key), told, words.steps(graph)
+    )
 
 
-def _file(key: str) -> str:
+def figure_file(key: str) -> str:
+    """Return the path of a figure's own file below the site's root."""
     return f"figures/{key}.svg"
 
 
@@ -286,7 +297,12 @@ def _numbers(site: Site) -> dict[str, bytes]:
     """Return the numbers behind each chart as a CSV file."""
     from infraviz.page.figures import csv_file
 
-    return {csv_file(f.key): table.as_csv(table.table(f.chart)).encode() for f in site.charts}
+    return {csv_file(f.key): numbers(f) for f in site.charts}
+
+
+def numbers(figure: ChartFigure) -> bytes:
+    """Return the numbers behind a chart as CSV."""
+    return table.as_csv(table.table(figure.chart)).encode()
 
 
 def _images(project: Project, root: Path) -> dict[str, bytes]:
@@ -295,10 +311,10 @@ def _images(project: Project, root: Path) -> dict[str, bytes]:
     shown = {block.path for block in blocks if isinstance(block, ImageFigure)}
     linked = {link.target(page)[0] for link in project.links if not link.external for page in link.on}
     paths = sorted(shown | (linked & project.assets))
-    return {path: _image(root / path) for path in paths}
+    return {path: image(root / path) for path in paths}
 
 
-def _image(path: Path) -> bytes:
+def image(path: Path) -> bytes:
     """Return an image of the author's as it is published: an SVG cleaned, a picture as it is."""
     raw = path.read_bytes()
     return cleaned(cleaner.clean(raw, cleaner.IMAGE)).encode() if path.suffix == ".svg" else raw

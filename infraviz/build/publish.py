@@ -1,6 +1,8 @@
-"""Files → the output folder: staged beside it first, so that a failure leaves the last good site as it was.
+"""A new site beside the old one → the output folder, in one step: whoever reads it, and whatever ends the build midway,
+finds the whole old site or the whole new one.
 
-A manifest lists what infraviz made. Only listed files are ever replaced or removed.
+The new tree is made beside the folder: what is as it was is linked from the old tree, not written. Then the two change
+places. A manifest lists what infraviz made; files of others are carried along and never removed.
 """
 
 from __future__ import annotations
@@ -8,13 +10,18 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from infraviz.build.exchange import exchange
 from infraviz.errors import MachineError, UsageError
 
 MANIFEST = ".infraviz-manifest"
+_AT_ONCE = 16  # files that are brought to the disk at once
+_STAGED = "infraviz-new"  # in the names of the folders that new sites are made in
 
 
 @dataclass(frozen=True)
@@ -30,97 +37,182 @@ class Changes:
 
 def compare(files: Mapping[str, bytes], out: Path) -> Changes:
     """Return how the output folder differs from the files. Raises MachineError when it cannot be read."""
-    with _machine("use", out):
-        wanted = _with_manifest(files)
+    with machine("use", out):
+        wanted = {**files, MANIFEST: listing(files)}
         written = [path for path, content in wanted.items() if _content(out / path) != content]
-        removed = [path for path in _listed(out) if path not in wanted and (out / path).is_file()]
-        return Changes(tuple(sorted(written)), tuple(sorted(removed)))
+        return Changes(tuple(sorted(written)), left_over(wanted, out))
 
 
 def publish(files: Mapping[str, bytes], out: Path) -> Changes:
-    """Write the files to the output folder and remove what an earlier build left there.
+    """Make the output folder hold the files and nothing else of ours, and say what changed.
 
     Raises UsageError when the folder holds files that infraviz did not make, MachineError when the disk
     fails; the folder is then as it was before.
     """
-    _check_ours(files, out)
-    changes = compare(files, out)
-    wanted = _with_manifest(files)
-    with _machine("write to", out):
-        real = out.resolve()  # where `out` is a link, the files are staged on the disk that it leads to
-        real.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(prefix=f".{real.name}-", dir=real.parent))
-        try:
-            for path in changes.written:
-                _write(beside / "new" / path, wanted[path])
-            _swap(changes, beside, real)
-        finally:
-            shutil.rmtree(beside, ignore_errors=True)
+    with locked(out):
+        check_ours(files, out)
+        changes = compare(files, out)
+        if not changes:
+            return changes
+        with staged(out) as new:
+            for path in files:
+                if path in changes.written:
+                    write(new, path, files[path])
+            put_in_place(new, out, set(files) - set(changes.written), files)
     return changes
 
 
-def _swap(changes: Changes, beside: Path, out: Path) -> None:
-    """Put the new files in place of the old ones; on any failure put back what was there."""
-    existed = out.is_dir()
-    old = [path for path in (*changes.written, *changes.removed) if (out / path).is_file()]
-    for path in old:
-        _write(beside / "old" / path, (out / path).read_bytes())
+@contextmanager
+def locked(out: Path) -> Iterator[None]:
+    """Let one process at a time publish beside `out`: a second one waits. Where the system has no such lock, do not."""
     try:
-        for path in changes.written:
-            (out / path).parent.mkdir(parents=True, exist_ok=True)
-            os.replace(beside / "new" / path, out / path)
-        for path in changes.removed:
-            (out / path).unlink(missing_ok=True)
-    except BaseException:
-        for path in old:
-            os.replace(beside / "old" / path, out / path)
-        for path in set(changes.written) - set(old):
-            (out / path).unlink(missing_ok=True)
-            _prune((out / path).parent, out)
-        if not existed and out.is_dir():
-            out.rmdir()
-        raise
-    for path in changes.removed:
-        _prune((out / path).parent, out)
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with machine("use", out):
+        parent = out.resolve().parent
+        parent.mkdir(parents=True, exist_ok=True)
+        folder = os.open(parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
-def _prune(folder: Path, out: Path) -> None:
-    """Remove a folder below `out` that holds nothing any more, and those around it."""
-    while folder != out and folder.is_relative_to(out):
-        if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
-        folder = folder.parent
+@contextmanager
+def staged(out: Path) -> Iterator[Path]:
+    """Yield a new folder on the disk of `out`; it is gone in the end, and with it what killed builds left behind."""
+    with machine("write to", out):
+        real = out.resolve()  # where `out` is a link, the site is made on the disk that it leads to
+        real.parent.mkdir(parents=True, exist_ok=True)
+        for left in real.parent.glob(f".{real.name}-{_STAGED}-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        new = Path(tempfile.mkdtemp(prefix=f".{real.name}-{_STAGED}-", dir=real.parent))
+        try:
+            new.chmod(real.stat().st_mode & 0o777 if real.is_dir() else 0o777 & ~_umask())
+            yield new
+        finally:
+            shutil.rmtree(new, ignore_errors=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
 
 
-def _with_manifest(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    listing = "".join(f"{path}\n" for path in sorted(files))
-    return {**files, MANIFEST: listing.encode()}
+def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str]) -> None:
+    """Complete the new tree with what stays, and let it change places with `out`.
+
+    `kept` are paths of ours that are as they were, `paths` all of ours.
+    """
+    with machine("write to", out):
+        real = out.resolve()
+        for path in kept:
+            link(real / path, new / path)
+        write(new, MANIFEST, listing(paths))
+        ours = {*listed(real), MANIFEST}
+        for path in _files(real):
+            if path not in ours:
+                link(real / path, new / path)
+        _on_disk(new / path for path in {*paths, MANIFEST} - kept)
+        exchange(new, real)
 
 
-def _listed(out: Path) -> list[str]:
+def _files(folder: Path) -> Iterator[str]:
+    """Yield what is below a folder that is no folder itself, links among it, and folders that hold nothing."""
+    for place, folders, names in os.walk(folder):
+        here = Path(place)
+        for name in (*names, *(name for name in folders if (here / name).is_symlink())):
+            yield (here / name).relative_to(folder).as_posix()
+
+
+def link(old: Path, new: Path) -> None:
+    """Let a file have a second name; where the disk has no such thing, copy it."""
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileNotFoundError:
+        new.parent.mkdir(parents=True, exist_ok=True)
+        link_or_copy(old, new)
+    except OSError:
+        link_or_copy(old, new)
+
+
+def link_or_copy(old: Path, new: Path) -> None:
+    try:
+        os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        return
+    except OSError:
+        shutil.copy2(old, new, follow_symlinks=False)
+
+
+def write(folder: Path, path: str, content: bytes) -> None:
+    """Write a file below a folder."""
+    target = folder / path
+    try:
+        target.write_bytes(content)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+
+def _on_disk(paths: Iterable[Path]) -> None:
+    """See that what was written is on the disk before it is put in place: after a power cut it must not be empty."""
+    with ThreadPoolExecutor(_AT_ONCE) as threads:  # the disk does many at once as fast as one
+        for _ in threads.map(_synced, paths):
+            pass
+
+
+def _synced(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def listing(paths: Iterable[str]) -> bytes:
+    """Return the manifest of some files."""
+    return "".join(f"{path}\n" for path in sorted(set(paths) - {MANIFEST})).encode()
+
+
+def left_over(wanted: Iterable[str], out: Path) -> tuple[str, ...]:
+    """Return the files that an earlier build made and this one does not."""
+    return tuple(sorted(path for path in {*listed(out)} - set(wanted) if (out / path).is_file()))
+
+
+def listed(out: Path) -> list[str]:
     """Return the paths that an earlier build made; a manifest that names anything outside is not believed."""
     manifest = out / MANIFEST
     if not manifest.is_file():
         return []
     lines = manifest.read_text(encoding="utf-8", errors="replace").splitlines()
     real = out.resolve()
-    return [line for line in lines if line and (real / line).parent.resolve().is_relative_to(real)]
+    folders: dict[str, bool] = {}
+    return [line for line in lines if line and _is_below(real, line, folders)]
 
 
-def _check_ours(files: Mapping[str, bytes], out: Path) -> None:
+def _is_below(real: Path, line: str, folders: dict[str, bool]) -> bool:
+    """Whether the folder of a path lies in `real`; each folder is looked at once."""
+    folder = line.rpartition("/")[0]
+    if folder not in folders:
+        folders[folder] = (real / line).parent.resolve().is_relative_to(real)
+    return folders[folder]
+
+
+def check_ours(paths: Iterable[str], out: Path) -> None:
+    """Raise UsageError when `out` is no folder, or holds files of others where ours would be."""
     for folder in (out, *out.parents):
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{folder} is not a folder")
     if not out.is_dir():
         return
-    with _machine("use", out):
-        ours = set(_listed(out))
-        strangers = [path for path in files if path not in ours and _in_the_way(path, out)]
+    with machine("use", out):
+        ours = set(listed(out))
+        strangers = [path for path in paths if path not in ours and _in_the_way(path, out)]
         unknown = not ours and any(out.iterdir())
     if unknown or strangers:
         named = f", such as {strangers[0]}" if strangers else ""
@@ -137,15 +229,10 @@ def _content(path: Path) -> bytes | None:
     return path.read_bytes() if path.is_file() else None
 
 
-class _machine:
-    """Turns what the operating system refuses into a MachineError that names the folder."""
-
-    def __init__(self, doing: str, out: Path) -> None:
-        self.doing, self.out = doing, out
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, OSError):
-            raise MachineError(f"cannot {self.doing} {self.out}: {error.strerror or error}") from error
+@contextmanager
+def machine(doing: str, out: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into a MachineError that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise MachineError(f"cannot {doing} {out}: {error.strerror or error}") from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,15 +15,21 @@ from infraviz.spec.document import Document, Path, dotted
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import ChartSpec, MetricSpec
 
+Sizes = Mapping[str, Sequence[tuple[str, str]]]  # references and units, by the size of the number they show
+
 
 @dataclass(frozen=True)
 class Subject:
-    """What the rules look at: what was written, what it means, its texts, and the date of today."""
+    """What the rules look at: what was written, what it means, its texts, the date of today.
+
+    `sizes` gives every metric's numbers; it is asked only where a number is typed.
+    """
 
     specs: Specs
     project: Project
     texts: tuple[Told, ...]
     today: date
+    sizes: Callable[[], Sizes]
 
     def metrics(self) -> Iterator[tuple[Metric, MetricSpec, Document]]:
         """Yield each metric with its declaration and the file it stands in."""
@@ -44,7 +50,8 @@ class Subject:
 class Rule:
     """One check: its stable code, its name, its usual severity, what it says, what to do, and the function.
 
-    The function yields a finding at each place; code and severity are filled in by `run`.
+    The function yields a finding at each place; code and severity are filled in by `run`. It looks at one file at a
+    time, and at what that file names; a rule that holds files against each other is `across`.
     """
 
     code: str
@@ -53,6 +60,7 @@ class Rule:
     summary: str
     advice: str
     function: Callable[[Subject], Iterator[SpecError]]
+    across: bool = False
 
 
 def finding(document: Document, path: Path, message: str, hint: str = "", key: bool = False) -> SpecError:

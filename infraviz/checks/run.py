@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache, partial
 
-from infraviz.checks import ignored
+from infraviz.checks import ignored, typed_number
 from infraviz.checks.registry import RULES
 from infraviz.checks.rule import Rule, Subject, finding
 from infraviz.checks.texts import texts
@@ -28,18 +29,39 @@ class Found:
 
 def run(specs: Specs, project: Project, today: date, strict: bool = False) -> Found:
     """Hold a resolved site against every rule. Pure: the date of today is handed in. `strict` makes warnings errors."""
-    severities: dict[str, str] = {code: rule.severity for code, rule in RULES.items()}
-    severities |= _configured(specs)
-    subject = Subject(specs, project, texts(specs, project), today)
-    found = [error for rule in RULES.values() for error in _applied(rule, subject) if severities[rule.code] != OFF]
-    ignores = [ignore for document in _documents(specs) for ignore in document.ignores]
+    severities = severities_of(specs)
+    sizes = cache(partial(typed_number.sizes, project.metrics))
+    told = held(Subject(specs, project, texts(specs, project), today, sizes), severities, RULES.values())
+    return sorted_out((*told, *unknown(specs)), strict)
+
+
+def severities_of(specs: Specs) -> dict[str, str]:
+    """Return the severity of each rule by its code, as the site configures it."""
+    return {code: rule.severity for code, rule in RULES.items()} | _configured(specs)
+
+
+def held(subject: Subject, severities: Mapping[str, str], rules: Iterable[Rule]) -> tuple[SpecError, ...]:
+    """Hold the specs of a subject against some rules; comments that silence others of the rules are left alone."""
+    active = {rule.code: rule for rule in rules if severities[rule.code] != OFF}
+    found = [error for rule in active.values() for error in _applied(rule, subject)]
+    ignores = [ignore for document in _documents(subject.specs) for ignore in document.ignores]
     kept = [error for error in found if not any(ignored.silences(ignore, error) for ignore in ignores)]
-    active = frozenset(code for code, severity in severities.items() if severity != OFF)
-    kept += ignored.wrong(ignores, found, frozenset(RULES), active)
-    told = [replace(e, severity="error" if strict else severities[e.code]) for e in kept if severities[e.code] != OFF]
-    told += _unknown(specs)
-    by_severity = {name: tuple(sorted({e for e in told if e.severity == name})) for name in ("error", "warning")}
+    if ignored.RULE.code in active:
+        kept += ignored.wrong(ignores, found, frozenset(RULES), frozenset(active))
+    return tuple(replace(error, severity=severities[error.code]) for error in kept)
+
+
+def sorted_out(told: Iterable[SpecError], strict: bool = False) -> Found:
+    """Return findings as errors and warnings, each sorted by place; `strict` makes all of them errors."""
+    all_of_them = {replace(error, severity="error") if strict else error for error in told}
+    in_order = sorted(all_of_them, key=_order)
+    by_severity = {name: tuple(e for e in in_order if e.severity == name) for name in ("error", "warning")}
     return Found(by_severity["error"], by_severity["warning"])
+
+
+def _order(error: SpecError) -> tuple[str, int, int, str, str, str]:
+    place = error.place
+    return place.file, place.line, place.column, error.path, error.message, error.hint
 
 
 def _applied(rule: Rule, subject: Subject) -> Iterator[SpecError]:
@@ -51,7 +73,7 @@ def _configured(specs: Specs) -> dict[str, str]:
     return {code: severity for code, severity in site.checks.items() if code in RULES} if site else {}
 
 
-def _unknown(specs: Specs) -> Iterator[SpecError]:
+def unknown(specs: Specs) -> Iterator[SpecError]:
     """Tell codes in the configuration that no rule has."""
     if specs.site and specs.site.spec:
         for code in specs.site.spec.checks:

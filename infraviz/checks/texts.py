@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from infraviz.errors import Place, SpecError
@@ -164,9 +164,9 @@ def _study(loaded: Loaded[StudySpec], project: Project) -> Iterator[Told]:
     spec, document = loaded.spec, loaded.document
     if spec is None:
         return
-    told = [Told(spec.title, "title", document, ("title",)), Told(spec.summary, "summary", document, ("summary",))]
-    blocks = (_block(lines, first, loaded, project) for first, lines in _paragraphs(loaded.body.split("\n")))
-    yield from (replace(one, study=loaded.id) for one in (*told, *blocks))
+    yield Told(spec.title, "title", document, ("title",), study=loaded.id)
+    yield Told(spec.summary, "summary", document, ("summary",), study=loaded.id)
+    yield from (_block(lines, first, loaded, project) for first, lines in _paragraphs(loaded.body.split("\n")))
 
 
 def _paragraphs(lines: Iterable[str]) -> Iterator[tuple[int, list[str]]]:
@@ -189,11 +189,11 @@ def _block(lines: list[str], first: int, loaded: Loaded[StudySpec], project: Pro
     line = loaded.body_line + first
     match = _FIGURE.match(lines[0]) if len(lines) == 1 else None
     if match is None:
-        return Told("\n".join(lines), "prose", loaded.document, line=line, markdown=True)
+        return Told("\n".join(lines), "prose", loaded.document, line=line, markdown=True, study=loaded.id)
     chart = _chart(match, project) if match["scheme"] == "chart" else None
     names = (name.strip() for name in match["name"].split(",")) if match["scheme"] == "tiles" else ()
     shown = chart.metrics if chart else tuple(project.metrics[name] for name in names if name in project.metrics)
-    return Told(match["alt"], "alt text", loaded.document, (), line, True, shown, chart)
+    return Told(match["alt"], "alt text", loaded.document, (), line, True, shown, chart, loaded.id)
 
 
 def _chart(match: re.Match[str], project: Project) -> Chart | None:

@@ -30,4 +30,5 @@ RULE = Rule(
     "A topic is spelled the same in every study.",
     "Choose one spelling and write it everywhere.",
     _check,
+    across=True,
 )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from infraviz.checks.rule import Rule, Subject
+from infraviz.checks.rule import Rule, Sizes, Subject
 from infraviz.errors import SpecError
 from infraviz.model import formats
+from infraviz.model.metric import Metric
 from infraviz.model.typed import Numeral, numerals
 
 _FIELDS = ("before", "after", "value", "change", "factor", "difference", "window")
-_Known = Mapping[str, Sequence[tuple[str, str]]]
 
 
 def _check(subject: Subject) -> Iterator[SpecError]:
-    known = _known(subject)
     for told in subject.texts:
         for numeral in numerals(told.text):
-            reference = _reference(numeral, known)
+            reference = _reference(numeral, subject.sizes())
             article = "an" if told.kind[0] in "aeiou" else "a" if told.kind != "prose" else ""
             message = f"the number '{numeral.text}' is typed in {article} {told.kind}".replace("  ", " ")
             yield told.problem(numeral.start, f"{message}, not taken from a metric", _hint(reference, told.markdown))
@@ -30,10 +29,10 @@ def _hint(reference: str, markdown: bool) -> str:
     return f"{told}; here, say it in words"
 
 
-def _known(subject: Subject) -> _Known:
+def sizes(metrics: Mapping[str, Metric]) -> Sizes:
     """Return the references of every metric's numbers and their units, by the size of what they show."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for ident, metric in subject.project.metrics.items():
+    for ident, metric in metrics.items():
         for field in _FIELDS:
             told = numerals(formats.field(metric, field))
             if len(told) == 1:
@@ -45,7 +44,7 @@ def _size(numeral: Numeral) -> str:
     return f"{abs(numeral.value):.9g}"
 
 
-def _reference(numeral: Numeral, known: _Known) -> str:
+def _reference(numeral: Numeral, known: Sizes) -> str:
     """Return the reference whose text is the same number in the same unit, or in none; '' where there is none."""
     same = known.get(_size(numeral), ())
     exact = [name for name, unit in same if unit == numeral.unit]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from infraviz.errors import Place, SpecError, did_you_mean, shown
@@ -30,7 +30,7 @@ class Catalogue:
     charts: Mapping[str, Chart | None]
     graphs: Mapping[str, Graph | None]
     specs: Mapping[str, ArchitectureSpec | None]
-    assets: frozenset[str]
+    assets: Collection[str]
     images: Mapping[str, Image | str]
 
 

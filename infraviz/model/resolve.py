@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from infraviz.data.fetch import Fetched
-from infraviz.errors import SpecErrors
+from infraviz.errors import Place, SpecError, SpecErrors
 from infraviz.model.graph import Graph
 from infraviz.model.markup import REFERENCE
 from infraviz.model.metric import Chart, Metric
@@ -19,7 +19,7 @@ from infraviz.model.site import Card, ChartFigure, DiagramFigure, Prose, Section
 from infraviz.model.written_links import Written, written_links
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
-from infraviz.spec.files import Loaded, M
+from infraviz.spec.files import Loaded
 from infraviz.spec.load import Specs
 from infraviz.spec.overrides import NONE, Overrides
 from infraviz.spec.site import (
@@ -54,14 +54,14 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     metrics = resolve_metrics(specs, fetched.rows, problems)
     charts = resolve_charts(specs, metrics, problems)
     graphs = {a.id: resolve_graph(a, metrics, specs.assets, specs.icons, problems) for a in specs.architectures}
-    _check_unique(specs.architectures, problems)
-    _check_unique(specs.studies, problems)
+    problems.errors += twice((a.id, a.document.place()) for a in specs.architectures)
+    problems.errors += twice((s.id, s.document.place()) for s in specs.studies)
     by_id = {a.id: a.spec for a in specs.architectures}
     known = Catalogue(metrics, charts, graphs, by_id, specs.assets, specs.images)
     studies = [study for loaded in specs.studies if (study := resolve_study(loaded, known, problems))]
-    site = _site(specs.site, known, _in_order(studies), problems)
+    site = resolve_site(specs.site, known, in_order(studies), problems)
     for loaded in (*specs.studies, *((specs.site,) if specs.site else ())):
-        _check_plain(loaded.document, loaded.document.data, (), problems)
+        check_plain(loaded.document, loaded.document.data, (), problems)
     errors = (*specs.errors, *fetched.errors, *problems.errors)
     if errors:
         raise SpecErrors(errors)
@@ -77,13 +77,13 @@ def resolve(specs: Specs, fetched: Fetched) -> Project:
     )
 
 
-def _check_plain(document: Document, value: object, at: Path, problems: Problems) -> None:
+def check_plain(document: Document, value: object, at: Path, problems: Problems) -> None:
     """Tell references in texts that are no Markdown: they would be published as they are written."""
     if isinstance(value, str) and REFERENCE.search(value) and not _is_markdown(at):
         problems.add(document, at, "a reference is looked up in Markdown only, not in this text", "write the words")
     parts = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, part in parts:
-        _check_plain(document, part, (*at, key), problems)
+        check_plain(document, part, (*at, key), problems)
 
 
 def _is_markdown(at: Path) -> bool:
@@ -91,30 +91,33 @@ def _is_markdown(at: Path) -> bool:
     return at[-2:] == ("prose", "text") or (at[2:4] == ("cards", "items") and at[5:] == ("text",))
 
 
-def _check_unique(files: Iterable[Loaded[M]], problems: Problems) -> None:
-    first: dict[str, Document] = {}
-    for loaded in files:
-        ident = loaded.id.lower()  # some machines do not tell Shop.md from shop.md
-        if ident in first:
-            problems.add(loaded.document, (), f"duplicate id {loaded.id!r}, first in {first[ident].file}")
-        first.setdefault(ident, loaded.document)
+def twice(files: Iterable[tuple[str, Place]]) -> Iterator[SpecError]:
+    """Yield an error for each file whose id another has; each is given with the place where it begins."""
+    first: dict[str, Place] = {}
+    for ident, place in files:
+        known = first.setdefault(ident.lower(), place)  # some machines do not tell Shop.md from shop.md
+        if known != place:
+            yield SpecError(place, "", f"duplicate id {ident!r}, first in {known.file}")
 
 
-def _in_order(studies: Iterable[Study]) -> tuple[Study, ...]:
+def in_order(studies: Iterable[Study]) -> tuple[Study, ...]:
     """Return the studies by `order`, those without one last, by slug."""
     return tuple(sorted(studies, key=lambda s: (s.order is None, s.order or 0, s.slug)))
 
 
-def _site(loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Study, ...], problems: Problems) -> Site:
+def resolve_site(
+    loaded: Loaded[SiteSpec] | None, known: Catalogue, studies: tuple[Study, ...], problems: Problems
+) -> Site:
+    """Return the site around the studies, which are in order; what it names is looked up in `known`."""
     if loaded is None or loaded.spec is None:
-        return _collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
+        return collected(Site("Case studies", sections=(Section("studies", "Case studies"),), studies=studies))
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
     site = Site(spec.title, spec.url, resolve_theme(spec.theme, document, problems), sections, studies)
-    return _collected(replace(site, language=spec.language))
+    return collected(replace(site, language=spec.language))
 
 
-def _collected(site: Site) -> Site:
+def collected(site: Site) -> Site:
     """Return the site with every figure listed once, in reading order."""
     on_home = [section.figure for section in site.sections if section.figure]
     blocks = [block for study in site.studies for block in study.blocks]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from infraviz import icons
@@ -45,7 +45,7 @@ def declared(document: Document, *section: str) -> frozenset[str]:
 def resolve_graph(
     loaded: Loaded[ArchitectureSpec],
     metrics: Mapping[str, Metric | None],
-    assets: frozenset[str],
+    assets: Collection[str],
     own: Mapping[str, icons.Own | str],
     problems: Problems,
 ) -> Graph | None:
@@ -117,7 +117,7 @@ def _check_metrics(
 def _check_icons(
     spec: ArchitectureSpec,
     document: Document,
-    assets: frozenset[str],
+    assets: Collection[str],
     own: Mapping[str, icons.Own | str],
     problems: Problems,
 ) -> None:

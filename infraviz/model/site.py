@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from infraviz.errors import Place
+from infraviz.model import provenance
 from infraviz.model.graph import Graph
 from infraviz.model.markup import Tokens
 from infraviz.model.metric import Chart, Metric
@@ -86,6 +87,12 @@ class Study:
     date: str = ""  # days as `2025-03-14`, '' where none is declared
     updated: str = ""
     links: tuple[tuple[str, Place], ...] = ()  # the addresses in its Markdown, each with its place
+    dated: str = ""  # `latest`, for a study whose blocks are left out
+
+    @property
+    def latest(self) -> str:
+        """The latest date of its numbers, as written."""
+        return self.dated or provenance.latest(self.metrics)
 
     @property
     def path(self) -> str:
@@ -96,6 +103,11 @@ class Study:
     def metrics(self) -> tuple[Metric, ...]:
         """Every metric the study shows or names, once, in reading order."""
         return tuple(dict.fromkeys((*self.headline, *(m for b in self.blocks for m in block_metrics(b)))))
+
+
+def brief(study: Study) -> Study:
+    """Return a study as other pages list it: without its blocks and links."""
+    return replace(study, blocks=(), links=(), dated=study.latest)
 
 
 def block_metrics(block: Block) -> tuple[Metric, ...]:

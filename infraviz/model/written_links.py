@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from infraviz.errors import Place
 from infraviz.model.metric import Metric
 from infraviz.model.resolve_study import prose_links
 from infraviz.model.site import DiagramFigure, Site, Study, block_metrics
+from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path, dotted
+from infraviz.spec.files import Loaded
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import MetricsSpec, SourceSpec
-from infraviz.spec.site import CardsSpec, ProseSpec
+from infraviz.spec.site import CardsSpec, ProseSpec, SiteSpec
 
 HOME = "index.html"
 
@@ -43,15 +45,44 @@ class Written:
         return file, unquote(parts.fragment)
 
 
+@dataclass(frozen=True)
+class Shows:
+    """What the page at `path` shows of what has links: nodes (architecture, node, key of the figure), and sources."""
+
+    path: str
+    nodes: tuple[tuple[str, str, str], ...]
+    sources: frozenset[str]  # their addresses
+
+
 def written_links(specs: Specs, site: Site) -> tuple[Written, ...]:
     """Return the links of all files, file by file."""
     by_slug = {study.slug: study for study in site.studies}
-    found = [*_of_site(specs), *_of_nodes(specs, site), *_of_sources(specs, site)]
-    found += (link for loaded in specs.studies if loaded.id in by_slug for link in _of_study(by_slug[loaded.id]))
+    shows = [on_home(site), *map(on_study, site.studies)]
+    found = [*of_site(specs.site)]
+    found += of_nodes({loaded.id: tuple(node_links(loaded)) for loaded in specs.architectures}, shows)
+    found += of_sources([link for loaded in specs.metrics for link in source_links(loaded)], shows)
+    found += (link for loaded in specs.studies if loaded.id in by_slug for link in of_study(by_slug[loaded.id]))
     return tuple(found)
 
 
-def _of_study(study: Study) -> Iterator[Written]:
+def on_home(site: Site) -> Shows:
+    """Return what the home page shows."""
+    figures = (section.figure for section in site.sections if section.figure)
+    return _shows(HOME, figures, _metrics_on_home(site))
+
+
+def on_study(study: Study) -> Shows:
+    """Return what a study shows."""
+    return _shows(study.path, (b for b in study.blocks if isinstance(b, DiagramFigure)), study.metrics)
+
+
+def _shows(path: str, figures: Iterable[DiagramFigure], metrics: Iterable[Metric]) -> Shows:
+    nodes = ((f.graph.id, node.id, f.key) for f in figures for node in f.graph.nodes if node.url)
+    return Shows(path, tuple(nodes), frozenset(metric.source.url for metric in metrics) - {""})
+
+
+def of_study(study: Study) -> Iterator[Written]:
+    """Yield the links in a study's Markdown."""
     return (Written(address, place, on=(study.path,)) for address, place in study.links)
 
 
@@ -59,11 +90,12 @@ def _at(document: Document, path: Path, address: str, on: tuple[str, ...] = (HOM
     return Written(address, document.place(*path), dotted(document.original(path)), on)
 
 
-def _of_site(specs: Specs) -> Iterator[Written]:
-    if specs.site is None or specs.site.spec is None:
+def of_site(loaded: Loaded[SiteSpec] | None) -> Iterator[Written]:
+    """Yield the links in the texts of the home page."""
+    if loaded is None or loaded.spec is None:
         return
-    document = specs.site.document
-    for number, section in enumerate(specs.site.spec.home):
+    document = loaded.document
+    for number, section in enumerate(loaded.spec.home):
         at, part = ("home", number, section.kind), section.part
         if isinstance(part, ProseSpec):
             yield from (_at(document, (*at, "text"), address) for address in prose_links(part.text))
@@ -73,37 +105,45 @@ def _of_site(specs: Specs) -> Iterator[Written]:
             yield from (_at(document, (*here, "url"), address) for address in (card.url,) if address)
 
 
-def _of_nodes(specs: Specs, site: Site) -> Iterator[Written]:
-    for loaded in specs.architectures:
-        for ident, node in loaded.spec.nodes.items() if loaded.spec else ():
-            on = tuple(_shown(site, loaded.id, ident)) if node.url else ()
+def node_links(loaded: Loaded[ArchitectureSpec]) -> Iterator[tuple[str, Written]]:
+    """Yield the links of an architecture's nodes, by node; where they stand on the site is not known yet."""
+    for ident, node in loaded.spec.nodes.items() if loaded.spec else ():
+        if node.url:
+            yield ident, _at(loaded.document, ("nodes", ident, "url"), node.url, ())
+
+
+def of_nodes(links: Mapping[str, Iterable[tuple[str, Written]]], shows: Iterable[Shows]) -> Iterator[Written]:
+    """Yield the links of nodes, given by architecture, with the pages and the picture files that show the nodes."""
+    pages: dict[tuple[str, str], dict[str, None]] = {}
+    pictures: dict[tuple[str, str], set[str]] = {}
+    for page in shows:
+        for architecture, node, key in page.nodes:
+            pages.setdefault((architecture, node), {})[page.path] = None
+            pictures.setdefault((architecture, node), set()).add(f"figures/{key}.svg")
+    for architecture, each in links.items():
+        for node, link in each:
+            on = (*pages.get((architecture, node), ()), *sorted(pictures.get((architecture, node), ())))
             if on:
-                yield _at(loaded.document, ("nodes", ident, "url"), node.url, on)
+                yield replace(link, on=on)
 
 
-def _shown(site: Site, architecture: str, node: str) -> Iterator[str]:
-    """Yield the pages and the picture files that show a node."""
-    drawn = [figure for figure in site.diagrams if figure.graph.id == architecture]
-    keys = {figure.key for figure in drawn if any(each.id == node for each in figure.graph.nodes)}
-    yield from (HOME for section in site.sections if section.figure and section.figure.key in keys)
-    for study in site.studies:
-        if any(isinstance(block, DiagramFigure) and block.key in keys for block in study.blocks):
-            yield study.path
-    yield from (f"figures/{key}.svg" for key in sorted(keys))
+def source_links(loaded: Loaded[MetricsSpec]) -> Iterator[Written]:
+    """Yield the links of a file's sources; where they stand on the site is not known yet."""
+    for at, source in _sources(loaded.spec) if loaded.spec else ():
+        if source.url:
+            yield _at(loaded.document, (*at, "url"), source.url, ())
 
 
-def _of_sources(specs: Specs, site: Site) -> Iterator[Written]:
+def of_sources(links: Iterable[Written], shows: Iterable[Shows]) -> Iterator[Written]:
+    """Yield the links of sources with the pages that name them."""
     on: dict[str, dict[str, None]] = {}
-    for path, metrics in ((HOME, _on_home(site)), *((study.path, study.metrics) for study in site.studies)):
-        for metric in metrics:
-            on.setdefault(metric.source.url, {})[path] = None
-    for loaded in specs.metrics:
-        for at, source in _sources(loaded.spec) if loaded.spec else ():
-            if source.url:
-                yield _at(loaded.document, (*at, "url"), source.url, tuple(on.get(source.url, (HOME,))))
+    for page in shows:
+        for address in page.sources:
+            on.setdefault(address, {})[page.path] = None
+    yield from (replace(link, on=tuple(on.get(link.address, (HOME,)))) for link in links)
 
 
-def _on_home(site: Site) -> Iterator[Metric]:
+def _metrics_on_home(site: Site) -> Iterator[Metric]:
     for section in site.sections:
         texts = (section.prose, *(card.text for card in section.cards), section.figure)
         yield from (*section.metrics, *(metric for text in texts if text for metric in block_metrics(text)))

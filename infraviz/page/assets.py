@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from importlib import resources
 
 from infraviz import fonts
-from infraviz.page import figures, icon
-from infraviz.page.view import Picture
+from infraviz.page import icon
 from infraviz.spec.overrides import NONE, Overrides
 from infraviz.svg.document import page_styles
 from infraviz.svg.element import number
@@ -38,27 +37,32 @@ _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔�
 FILES = ("static/site.css", "static/icon.svg", "static/icon-32.png", "static/icon-180.png")  # that anyone may link
 
 
-def assets(
-    theme: Theme, pictures: Mapping[str, Picture], pages: Mapping[str, str], own: Overrides = NONE
-) -> dict[str, str | bytes]:
-    """Return the files by path below the root. Fonts hold Latin and every other character of the pages and styles."""
-    sheet = stylesheet(theme, pictures, own)
-    used = (_LATIN, _MARKS, sheet, *pages.values())
-    return {
-        "static/site.css": sheet,
-        **scripts(),
-        **icon.files(theme),
-        **{f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families},
-        **{f"static/{name}": content for name, content in own.files},
-    }
+def assets(theme: Theme, rules: Iterable[str], texts: Iterable[str], own: Overrides = NONE) -> dict[str, str | bytes]:
+    """Return the files by path below the root.
+
+    `rules` are those of the pictures; fonts hold Latin and every other character of the `texts` and the styles.
+    """
+    sheet = stylesheet(theme, rules, own)
+    return {"static/site.css": sheet, **kept(theme, own), **web_fonts(theme, (sheet, *texts))}
+
+
+def kept(theme: Theme, own: Overrides = NONE) -> dict[str, str | bytes]:
+    """Return the files that hang on the theme alone."""
+    return {**scripts(), **icon.files(theme), **{f"static/{name}": content for name, content in own.files}}
+
+
+def web_fonts(theme: Theme, texts: Iterable[str]) -> dict[str, bytes]:
+    """Return the theme's fonts with every character of the texts, by path."""
+    used = (_LATIN, _MARKS, *texts)
+    return {f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families}
 
 
 def _slug(family: str) -> str:
     return family.lower().replace(" ", "-")
 
 
-def stylesheet(theme: Theme, pictures: Mapping[str, Picture], own: Overrides = NONE) -> str:
-    """Return the one style sheet: tokens, fonts, the hand-written sheets, and what the drawings need.
+def stylesheet(theme: Theme, rules: Iterable[str], own: Overrides = NONE) -> str:
+    """Return the one style sheet: tokens, fonts, the hand-written sheets, and the rules of the drawings, each once.
 
     A sheet of the author's takes the place of ours with the same name, and comes last where there is none.
     """
@@ -73,7 +77,7 @@ def stylesheet(theme: Theme, pictures: Mapping[str, Picture], own: Overrides = N
             theme_styles(theme),
             *hand_written,
             page_styles(theme),
-            figures.styles(pictures),
+            "".join(f"{rule}\n" for rule in sorted(set(rules))),
             *given.values(),
         )
     )

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
-from infraviz.model import provenance
 from infraviz.model.site import Site, Study
 from infraviz.page import links
 from infraviz.svg.element import Element, el, serialise
@@ -21,12 +20,16 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ATOM_NAMES = "http://www.w3.org/2005/Atom"
 
 
-def files(site: Site) -> dict[str, str]:
-    """Return the feeds by path; none without an address, no Atom where nothing on the site has a date."""
+def paths(site: Site) -> tuple[str, ...]:
+    """Return the paths of the feeds: none without an address, no Atom where nothing on the site has a date."""
     if not links.canonical(site, RSS) or not site.studies:
-        return {}
-    told = {RSS: _HEAD + serialise(_rss(site)) + "\n"}
-    return told | {ATOM: _HEAD + serialise(_atom(site)) + "\n"} if any(map(day, site.studies)) else told
+        return ()
+    return (RSS, ATOM) if any(map(day, site.studies)) else (RSS,)
+
+
+def files(site: Site) -> dict[str, str]:
+    """Return the feeds by path."""
+    return {path: _HEAD + serialise(_FEEDS[path](site)) + "\n" for path in paths(site)}
 
 
 def day(study: Study) -> str:
@@ -34,8 +37,7 @@ def day(study: Study) -> str:
 
     A month counts as its first day. '' where none is known.
     """
-    newest = provenance.latest(study.metrics)[:10]
-    told = study.updated or study.date or str(study.year or "") or newest
+    told = study.updated or study.date or str(study.year or "") or study.latest[:10]
     return f"{told}-01-01"[: len("2025-03-14")] if told else ""
 
 
@@ -102,3 +104,6 @@ def _entry(site: Site, study: Study) -> Iterator[Element]:
 def _moment(of: str) -> str:
     """Return the first moment of a day in UTC: the formats want a time, and a day has no other."""
     return f"{of}T00:00:00Z"
+
+
+_FEEDS = {RSS: _rss, ATOM: _atom}

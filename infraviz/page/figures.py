@@ -106,8 +106,7 @@ def _inline(svg: str, root: str) -> Markup:
     return Markup(_STYLE.sub("", rebased(svg, root)).strip())
 
 
-def styles(pictures: Mapping[str, Picture]) -> str:
-    """Return the CSS rules that the pictures bring along, each once, for the site's style sheet."""
-    texts = (svg for key in sorted(pictures) for svg in (pictures[key].wide, pictures[key].narrow))
-    rules = dict.fromkeys(rule for text in texts for rule in _STYLE.findall(text))
-    return "".join(html.unescape(rule) + "\n" for rule in rules)
+def rules(picture: Picture) -> tuple[str, ...]:
+    """Return the CSS rules that a picture brings along, for the site's style sheet."""
+    texts = (picture.wide, picture.narrow)
+    return tuple(dict.fromkeys(html.unescape(rule) for text in texts for rule in _STYLE.findall(text)))

@@ -16,8 +16,7 @@ from infraviz.page.view import CardView, FigureView, HomeView, SectionView
 def view(book: Book) -> HomeView:
     """Return the home page for its template."""
     shell = listing.shell(book, listing.HOME, "", _description(book))
-    drawn = [section.figure for section in book.site.sections if section.figure]
-    names = Idents([*listing.FRAME_IDS, *book.anchors, *listing.taken(drawn, book.pictures)])
+    names = Idents([*listing.FRAME_IDS, *book.anchors])
     place = markdown.Place(shell.root, names, top=3)
     sections = [_section(book, index, place) for index in range(len(book.site.sections))]
     return HomeView(shell, tuple(_joined(sections)), _main(book), jsonld.website(shell))

@@ -1,17 +1,16 @@
-"""Ids that are unique on a page."""
+"""Ids that are unique on a page. Those of figures begin with `iv-`, and no heading's does."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 
-_ID = re.compile(r' id="([^"]*)"')  # begins with what can be searched for fast
 _LONGEST = 80  # characters of an id
+_FIGURES = "iv-"  # begins the ids of every figure: `single.ident_of`
 
 
 class Idents:
-    """The ids of one page. `taken` are those that the page's SVGs and its frame already use."""
+    """The ids of one page. `taken` are those that its frame already uses."""
 
     def __init__(self, taken: Iterable[str] = ()) -> None:
         self._taken = set(taken)
@@ -39,9 +38,4 @@ def _slug(text: str) -> str:
     words = "-".join(kept.split())
     if len(words) > _LONGEST:
         words = words[:_LONGEST].rpartition("-")[0] or words[:_LONGEST]
-    return words
-
-
-def in_svg(svg: str) -> list[str]:
-    """Return the ids that SVG text uses."""
-    return _ID.findall(svg)
+    return f"section-{words}" if words.startswith(_FIGURES) else words

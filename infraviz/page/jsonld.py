@@ -38,7 +38,7 @@ def article(shell: Shell, study: Study) -> Markup:
             "url": shell.canonical,
             "image": shell.card.address if shell.card else "",
             "datePublished": study.date,
-            "dateModified": study.updated or provenance.latest(study.metrics),
+            "dateModified": study.updated or study.latest,
             "temporalCoverage": str(study.year or ""),
             "about": list(study.topics),
             "isPartOf": {"@type": "WebSite", "name": shell.site},

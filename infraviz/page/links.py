@@ -30,6 +30,11 @@ def below(address: str, root: str) -> str:
     return root + place + mark + fragment
 
 
+def up(path: str) -> str:
+    """Return the way from a file below the site's root back to it: `../../`."""
+    return "../" * path.count("/")
+
+
 def study(slug: str, root: str) -> str:
     """Return the link to a study's page."""
     return f"{root}studies/{quote(slug)}/index.html"

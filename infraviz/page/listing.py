@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site, Study
+from infraviz.model.site import Site, Study
 from infraviz.model.topics import Topic, key, topics
 from infraviz.page import cards, feeds, idents, links, tiles
 from infraviz.page.cards import Card
@@ -33,28 +33,19 @@ class Book:
 
 
 def bind(site: Site, pictures: Mapping[str, Picture]) -> Book:
-    """Return the site as a book; the anchors keep clear of ids in the home page's figures."""
-    figures = [section.figure for section in site.sections if section.figure]
-    names = idents.Idents([*FRAME_IDS, *taken(figures, pictures)])
+    """Return the site as a book."""
+    names = idents.Idents(FRAME_IDS)
     anchors = tuple(names.take(section.heading or section.kind) for section in site.sections)
-    return Book(site, pictures, anchors, topics(site.studies), tuple(feeds.files(site)))
-
-
-def taken(blocks: Iterable[Block], pictures: Mapping[str, Picture]) -> list[str]:
-    """Return the ids that the figures among the blocks bring to a page."""
-    keys = [block.key for block in blocks if isinstance(block, DiagramFigure | ChartFigure)]
-    texts = (svg for key in keys for svg in (pictures[key].wide, pictures[key].narrow))
-    return [ident for svg in texts for ident in idents.in_svg(svg)]
+    return Book(site, pictures, anchors, topics(site.studies), feeds.paths(site))
 
 
 def rows(book: Book, root: str) -> tuple[Row, ...]:
     """Return every study as a row, numbered in reading order."""
-    return tuple(row(book, index, root) for index in range(len(book.site.studies)))
+    return tuple(row(book, study, index, root) for index, study in enumerate(book.site.studies))
 
 
-def row(book: Book, index: int, root: str) -> Row:
-    """Return the study at `index` as a row."""
-    study = book.site.studies[index]
+def row(book: Book, study: Study, index: int, root: str) -> Row:
+    """Return a study as a row; it is the one at `index` in reading order."""
     return Row(
         number=f"{index + 1:02}",
         year=str(study.year or ""),
@@ -120,4 +111,4 @@ def _root(site: Site, path: str) -> str:
     """Return the way to the root. A host shows 404.html at any depth, so there it starts with `/`."""
     if path == LOST and site.url:
         return urlsplit(site.url).path.rstrip("/") + "/"
-    return "../" * path.count("/")
+    return links.up(path)

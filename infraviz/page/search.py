@@ -57,7 +57,7 @@ def entry(page: StudyView, path: str) -> Entry:
     row = page.row
     tags = tuple({key(tag): tag for tag in (*(link.text for link in row.topic_links), *row.stack)}.values())
     told = " ".join((row.title, row.summary, *tags, *(text for _, text in headings)))
-    words = {word for text in texts for word in _words(_plain(text))} - set(_words(told))
+    words = set(_words(_plain("\n".join(texts)))) - set(_words(told))
     return Entry(path, row.title, row.summary, tags, tuple(headings), " ".join(sorted(words)))
 
 
@@ -75,8 +75,11 @@ def _plain(text: str) -> str:
 
 def _words(text: str) -> list[str]:
     """Return the words as they are compared: in small letters, without accents."""
-    apart = unicodedata.normalize("NFKD", text.lower())
-    return _WORD.findall("".join(c for c in apart if not unicodedata.combining(c)))
+    plain = text.lower()
+    if not plain.isascii():
+        apart = unicodedata.normalize("NFKD", plain)
+        plain = apart.translate({ord(c): None for c in set(apart) if unicodedata.combining(c)})
+    return _WORD.findall(plain)
 
 
 def files(entries: Iterable[Entry]) -> dict[str, str]:

@@ -15,6 +15,11 @@ SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 _NAMES = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
+def paths(site: Site) -> tuple[str, ...]:
+    """Return the paths of what `files` makes."""
+    return (SITEMAP, ROBOTS) if links.canonical(site, SITEMAP) else ()
+
+
 def files(site: Site, pages: Iterable[str]) -> dict[str, str]:
     """Return the sitemap of the pages at these paths, and robots.txt, by path; nothing without an address."""
     address = links.canonical(site, SITEMAP)

@@ -2,67 +2,100 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from infraviz.model.markup import parse, words
-from infraviz.model.site import Block, Prose
-from infraviz.page import cards, figures, jsonld, listing, markdown, sources
+from infraviz.model.site import Block, Prose, Study
+from infraviz.page import cards, figures, jsonld, links, listing, markdown, sources
 from infraviz.page.idents import Idents
 from infraviz.page.listing import Book
-from infraviz.page.view import Entry, FigureView, LostView, ProseView, StudyView
+from infraviz.page.view import Entry, FigureView, LostView, Picture, ProseView, Row, StudyView
 
 SOURCES = "Sources"
+_TOP = 2  # the level of a page's highest heading
 _FEWEST = 3  # entries of a table of contents
 _SEEN_AT_ONCE = 2  # blocks that may stand on the first screen
 _WORDS_A_MINUTE = 238  # silent reading of non-fiction in English: Brysbaert, 2019, doi:10.1016/j.jml.2019.104047
 
 
-def view(book: Book, index: int) -> StudyView:
-    """Return the page of the study at `index` for its template."""
-    study = book.site.studies[index]
+@dataclass(frozen=True)
+class Sheet:
+    """A study's page as far as it can be made without the pages around it and the pictures on it.
+
+    `study` is without tokens; `html` is its prose, run by run; the heading of the sources, if any, is the last.
+    """
+
+    study: Study
+    html: tuple[Markup, ...]
+    headings: tuple[markdown.Heading, ...]
+    reading: str  # how long it takes to read
+
+
+def sheet(study: Study) -> Sheet:
+    """Return a study with its prose written: all that takes its Markdown."""
+    names = Idents(listing.FRAME_IDS)
+    place = markdown.Place(links.up(study.path), names, _TOP, anchors=True, notes=names.take("fn"))
+    written = [markdown.with_headings(block, place) for block in study.blocks if isinstance(block, Prose)]
+    headings = [heading for _, found in written for heading in found]
+    if study.metrics:
+        headings.append(markdown.Heading(_TOP, names.take(SOURCES), Markup(SOURCES)))
+    blocks = tuple(Prose("", block.values) if isinstance(block, Prose) else block for block in study.blocks)
+    html = tuple(html for html, _ in written)
+    return Sheet(replace(study, blocks=blocks), html, tuple(headings), _reading(study.blocks))
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Where a study stands in reading order: its index, and its neighbours."""
+
+    index: int
+    before: Study | None
+    after: Study | None
+
+
+def seats(studies: Sequence[Study]) -> Iterator[Seat]:
+    """Yield the seat of each study."""
+    return map(Seat, range(len(studies)), (None, *studies), (*studies[1:], None))
+
+
+def view(book: Book, seat: Seat, sheet: Sheet, pictures: Mapping[str, Picture]) -> StudyView:
+    """Return the page of a study for its template; `pictures` are those of its figures."""
+    study = sheet.study
     shell = listing.shell(book, study.path, study.title, study.summary, cards.of_study(book.site, study))
-    names = Idents([*listing.FRAME_IDS, *listing.taken(study.blocks, book.pictures)])
-    place = markdown.Place(shell.root, names, anchors=True, notes=names.take("fn"))
-    blocks, headings = _blocks(book, study.blocks, place)
     cited = sources.citations(study.metrics, shell.root)
-    if cited:
-        headings.append(markdown.Heading(place.top, names.take(SOURCES), Markup(SOURCES)))
     return StudyView(
         shell=shell,
-        row=listing.row(book, index, shell.root),
+        row=listing.row(book, study, seat.index, shell.root),
         crumb=listing.study_list(book, shell.root),
         source=sources.line(study.headline, shell.root),
-        blocks=blocks,
+        blocks=tuple(_blocks(sheet, figures.Gallery(pictures, shell.root))),
         citations=cited,
-        citations_id=headings[-1].ident if cited else "",
-        previous=listing.row(book, index - 1, shell.root) if index else None,
-        following=listing.row(book, index + 1, shell.root) if index + 1 < len(book.site.studies) else None,
+        citations_id=sheet.headings[-1].ident if cited else "",
+        previous=_neighbour(book, seat.before, seat.index - 1, shell.root),
+        following=_neighbour(book, seat.after, seat.index + 1, shell.root),
         data=jsonld.article(shell, study),
-        contents=_contents(headings, place.top),
-        reading=_reading(study.blocks),
+        contents=_contents(sheet.headings, _TOP),
+        reading=sheet.reading,
     )
 
 
-def _blocks(
-    book: Book, blocks: tuple[Block, ...], place: markdown.Place
-) -> tuple[tuple[ProseView | FigureView, ...], list[markdown.Heading]]:
-    """Return the blocks for the template, and the headings in them."""
-    views: list[ProseView | FigureView] = []
-    headings: list[markdown.Heading] = []
-    before: set[str] = set()
-    for index, block in enumerate(blocks):
+def _neighbour(book: Book, study: Study | None, index: int, root: str) -> Row | None:
+    return listing.row(book, study, index, root) if study else None
+
+
+def _blocks(sheet: Sheet, gallery: figures.Gallery) -> Iterator[ProseView | FigureView]:
+    """Yield the blocks for the template."""
+    html, before = iter(sheet.html), set[str]()
+    for index, block in enumerate(sheet.study.blocks):
         if isinstance(block, Prose):
-            html, found = markdown.with_headings(block, place)
-            headings += found
-            views.append(ProseView(html))
+            yield ProseView(next(html))
         else:
-            view = figures.view(block, figures.Gallery(book.pictures, place.root, frozenset(before)))
-            views.append(replace(view, lazy=index >= _SEEN_AT_ONCE))
+            shown = figures.view(block, replace(gallery, again=frozenset(before)))
+            yield replace(shown, lazy=index >= _SEEN_AT_ONCE)
             before.add(getattr(block, "key", ""))
-    return tuple(views), headings
 
 
 def _contents(headings: Iterable[markdown.Heading], top: int) -> tuple[Entry, ...]:

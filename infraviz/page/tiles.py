@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from infraviz.model import formats
 from infraviz.model.metric import Metric
@@ -11,6 +12,7 @@ from infraviz.page.view import Tile
 _TONES = {"better": "good", "worse": "bad"}
 
 
+@lru_cache(maxsize=1024)  # a study's numbers stand on its page, on those of its neighbours and in every list
 def tile(metric: Metric) -> Tile:
     """Return a metric as a tile; the unit stands apart so that it can be set smaller."""
     figure, _, unit = formats.headline(metric).rpartition(formats.NARROW)

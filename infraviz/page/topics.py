@@ -17,7 +17,7 @@ def pages(book: Book) -> dict[str, TopicView]:
 
 def _page(book: Book, topic: Topic) -> TopicView:
     shell = listing.shell(book, topic.path, topic.name, f"Case studies about {topic.name}.")
-    rows = tuple(listing.row(book, index, shell.root) for index in topic.studies)
+    rows = tuple(listing.row(book, book.site.studies[index], index, shell.root) for index in topic.studies)
     metrics = (metric for index in topic.studies for metric in book.site.studies[index].headline)
     crumb = Link(TITLE, shell.root + listing.TOPICS)
     return TopicView(shell, topic.name, crumb, rows, sources.line(metrics, shell.root))

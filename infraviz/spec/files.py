@@ -62,31 +62,48 @@ def inside(root: Path, relative: str) -> Path | None:
 
 def read_text(path: Path, errors: list[SpecError], most: int = MAX_BYTES, hint: str = "") -> str:
     """Return a file's text of at most `most` bytes; on any trouble add an error and return an empty text."""
+    raw = read_raw(path, errors, most, hint)
+    return "" if raw is None else decoded(raw, path, errors) or ""
+
+
+def read_raw(path: Path, errors: list[SpecError], most: int = MAX_BYTES, hint: str = "") -> bytes | None:
+    """Return a file's bytes, at most `most`; on any trouble add an error and return None."""
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             errors.append(SpecError(Place(str(path)), "", "not a plain file"))
-            return ""
+            return None
         if status.st_size > most:
             size = f"{most // 1_000_000} MB" if most >= 1_000_000 else f"{most // 1000} kB"
             errors.append(SpecError(Place(str(path)), "", f"larger than {size}", hint))
-            return ""
-        raw = path.read_bytes()
+            return None
+        return path.read_bytes()
+    except OSError as error:
+        errors.append(SpecError(Place(str(path)), "", f"cannot be read: {os.strerror(error.errno or 0)}"))
+    return None
+
+
+def decoded(raw: bytes, path: Path, errors: list[SpecError]) -> str | None:
+    """Return bytes as a text; None after telling where they are no UTF-8."""
+    try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError as error:
         before = raw[: error.start]
         column = error.start - before.rfind(b"\n")
         place = Place(str(path), before.count(b"\n") + 1, column)
         errors.append(SpecError(place, "", "not valid UTF-8", "save the file as UTF-8"))
-    except OSError as error:
-        errors.append(SpecError(Place(str(path)), "", f"cannot be read: {os.strerror(error.errno or 0)}"))
-    return ""
+    return None
 
 
 def read_yaml(kind: type[M], path: Path, errors: list[SpecError]) -> Loaded[M]:
-    before = len(errors)
-    text = read_text(path, errors)
-    if len(errors) > before:
+    raw = read_raw(path, errors)
+    return yaml_of(kind, path, raw, errors)
+
+
+def yaml_of(kind: type[M], path: Path, raw: bytes | None, errors: list[SpecError]) -> Loaded[M]:
+    """Return the bytes of a file as a model; an empty one for None, of which an error was told already."""
+    text = None if raw is None else decoded(raw, path, errors)
+    if text is None:
         return Loaded(path.stem, None, Document(str(path), None))
     return parsed(kind, path, text, errors)
 

@@ -16,7 +16,7 @@ from infraviz.spec import ignores, overrides, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
-from infraviz.spec.files import Loaded, inside, parsed, read_text, read_yaml
+from infraviz.spec.files import Loaded, decoded, inside, parsed, read_raw, read_yaml
 from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.own_images import Image
 from infraviz.spec.site import SiteSpec
@@ -47,25 +47,47 @@ class Specs:
     overrides: overrides.Overrides = overrides.NONE  # templates, style sheets and files of the author's theme
 
 
+@dataclass(frozen=True)
+class Survey:
+    """The files that a folder of specs holds, in order of their names, and what is wrong with them as files.
+
+    Nothing in them has been read. `assets` are as in `Specs`.
+    """
+
+    root: Path
+    site: Path | None
+    architectures: tuple[Path, ...]
+    metrics: tuple[Path, ...]
+    studies: tuple[Path, ...]
+    assets: frozenset[str]
+    errors: tuple[SpecError, ...]
+
+
+def survey(root: Path) -> Survey:
+    """Look through a folder of specs. Raises UsageError when there is no such folder."""
+    if not root.is_dir():
+        raise UsageError(f"no such folder: {root}")
+    errors: list[SpecError] = []
+    architectures, metrics, studies = (tuple(_files(root, folder, errors)) for folder in _FOLDERS)
+    site = root / "site.yaml"
+    has_site = (site.exists() or site.is_symlink()) and _is_inside(root, site, errors)
+    errors += _strangers(root)
+    if not has_site and not (architectures or metrics or studies):
+        errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
+    return Survey(root, site if has_site else None, architectures, metrics, studies, _assets(root), tuple(errors))
+
+
 def load(root: Path) -> Specs:
     """Read a folder of specs. Raises UsageError when there is no such folder.
 
     Mistakes in files do not raise: they are in `Specs.errors`, beside everything that could be read.
     """
-    if not root.is_dir():
-        raise UsageError(f"no such folder: {root}")
-    errors: list[SpecError] = []
-    found = {folder: list(_files(root, folder, errors)) for folder in _FOLDERS}
-    site_file = root / "site.yaml"
-    has_site = site_file.exists() or site_file.is_symlink()
-    errors += _strangers(root)
-    site = read_yaml(SiteSpec, site_file, errors) if has_site and _is_inside(root, site_file, errors) else None
-    if site is None and not any(found.values()):
-        errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
-    architectures = tuple(read_yaml(ArchitectureSpec, path, errors) for path in found["architectures"])
-    assets = _assets(root)
-    metrics = tuple(read_yaml(MetricsSpec, path, errors) for path in found["metrics"])
-    studies = tuple(_markdown(path, errors) for path in found["studies"])
+    found = survey(root)
+    errors = list(found.errors)
+    site = read_yaml(SiteSpec, found.site, errors) if found.site else None
+    architectures = tuple(read_yaml(ArchitectureSpec, path, errors) for path in found.architectures)
+    metrics = tuple(read_yaml(MetricsSpec, path, errors) for path in found.metrics)
+    studies = tuple(study_of(path, read_study(path, errors), errors) for path in found.studies)
     own = overrides.read(root, errors)
     return Specs(
         root,
@@ -73,10 +95,10 @@ def load(root: Path) -> Specs:
         architectures,
         metrics,
         studies,
-        assets,
-        own_icons.read(root, (loaded.spec for loaded in architectures), assets),
+        found.assets,
+        own_icons.read(root, (loaded.spec for loaded in architectures), found.assets),
         tuple(errors),
-        own_images.read(root, (study.body for study in studies), assets),
+        own_images.read(root, (study.body for study in studies), found.assets),
         own,
     )
 
@@ -98,6 +120,8 @@ def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
 
 
 def _is_inside(root: Path, path: Path, errors: list[SpecError]) -> bool:
+    if not path.is_symlink() and not path.parent.is_symlink():
+        return True
     if inside(root, path.relative_to(root).as_posix()) is not None:
         return True
     errors.append(SpecError(Place(str(path)), "", "this path leads out of the specs folder"))
@@ -121,10 +145,15 @@ def _strangers(root: Path) -> Iterator[SpecError]:
             yield SpecError(Place(str(path)), "", "not a part of the specs", hint)
 
 
-def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
-    before = len(errors)
-    text = read_text(path, errors, MAX_STUDY, "nobody reads that on one page: make several studies of it")
-    if len(errors) > before:
+def read_study(path: Path, errors: list[SpecError]) -> bytes | None:
+    """Return the bytes of a study; None after telling why not."""
+    return read_raw(path, errors, MAX_STUDY, "nobody reads that on one page: make several studies of it")
+
+
+def study_of(path: Path, raw: bytes | None, errors: list[SpecError]) -> Loaded[StudySpec]:
+    """Return the bytes of a study as its front matter and its Markdown; an empty one for None."""
+    text = None if raw is None else decoded(raw, path, errors)
+    if text is None:
         return Loaded(path.stem, None, Document(str(path), None))
     lines = text.split("\n")
     end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), 0)

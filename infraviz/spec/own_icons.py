@@ -14,10 +14,11 @@ from infraviz.spec.architecture import ArchitectureSpec
 def read(root: Path, specs: Iterable[ArchitectureSpec | None], assets: frozenset[str]) -> dict[str, icons.Own | str]:
     """Return each icon that a node names by its path, or why it cannot be used: `holds a <script>`."""
     named = {node.icon for spec in specs if spec for node in spec.nodes.values() if node.icon}
-    return {path: _own(root / path) for path in sorted(named & assets)}
+    return {path: icon(root / path) for path in sorted(named & assets)}
 
 
-def _own(path: Path) -> icons.Own | str:
+def icon(path: Path) -> icons.Own | str:
+    """Return one icon, or why it cannot be used."""
     try:
         return icons.own(path)
     except Unsafe as error:

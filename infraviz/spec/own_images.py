@@ -37,10 +37,11 @@ class Image:
 def read(root: Path, texts: Iterable[str], assets: frozenset[str]) -> dict[str, Image | str]:
     """Return each image that a text names by its path, or why it cannot be shown: `is no PNG`."""
     named = {path for text in texts for path in _NAMED.findall(unquote(text))}
-    return {path: _image(root / path) for path in sorted(named & assets)}
+    return {path: image(root / path) for path in sorted(named & assets)}
 
 
-def _image(path: Path) -> Image | str:
+def image(path: Path) -> Image | str:
+    """Return one image's size, or why it cannot be shown."""
     try:
         if path.suffix == ".svg":
             return _drawing(path)

@@ -1,0 +1,93 @@
+"""What is asked of a build, what its steps work with, and what they hand on."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from infraviz import pipeline
+from infraviz.build.executors import Run
+from infraviz.build.known import digest
+from infraviz.build.tasks import Lost, Worker
+from infraviz.build.units import Shown
+from infraviz.build.versions import version
+from infraviz.errors import SpecError
+from infraviz.layout import guard
+from infraviz.model.site import Site
+from infraviz.spec.overrides import Overrides
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What is to be built, and how. `cache` is the folder of the store; None for one that ends with the build."""
+
+    specs: Path
+    out: Path
+    jobs: int | None = None
+    means: guard.Means = guard.DEFAULT
+    strict: bool = False
+    dry: bool = False
+    cache: Path | None = None
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a build made: how many of what, the paths that changed, and the warnings."""
+
+    pages: int
+    diagrams: int
+    charts: int
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+    warnings: tuple[SpecError, ...]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every step works with."""
+
+    wish: Wish
+    run: Run
+    worker: Worker
+    progress: pipeline.Progress
+
+    def key(self, *parts: object) -> str:
+        """Return the key of something made from these parts by this version."""
+        return digest(version(), *parts)
+
+    def handed(self, value: object) -> str:
+        """Hand a value on to other processes, and return its key."""
+        raw = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+        key = digest(raw)
+        if not self.worker.store.has(key.encode()):
+            self.worker.store.put(key.encode(), raw)
+        return key
+
+    def known(self, key: str) -> Any:
+        """Return what was left under a key, None where nothing is."""
+        try:
+            return self.worker.fetch(key)
+        except Lost:
+            return None
+
+    def has(self, key: str) -> bool:
+        return self.worker.store.has(key.encode())
+
+
+@dataclass(frozen=True)
+class Read:
+    """Everything that the specs say, every file by itself and all together; nothing in it is broken.
+
+    `sheets` are the keys of the studies' pages by their slugs, `figures` what each page shows, by its path.
+    """
+
+    site: Site
+    own: Overrides
+    sheets: Mapping[str, str]
+    figures: Mapping[str, tuple[Shown, ...]]
+    assets: Mapping[str, str]
+    images: tuple[str, ...]
+    warnings: tuple[SpecError, ...]

@@ -1,0 +1,78 @@
+"""The files of a folder of specs, and what tells one state of them from another."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+_RACY = 2_000_000_000  # ns: a file that young may change again without another time
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What the system says of a file, by which a change is seen without reading it."""
+
+    size: int
+    changed: tuple[int, int]  # ns: of the content, of anything about the file
+    number: int
+
+
+def marks(root: Path) -> dict[str, Mark]:
+    """Return the mark of every file below a folder, by path. Links are followed, those that lead nowhere left out."""
+    return dict(sorted(_marks(str(root), "")))
+
+
+def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        try:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _marks(entry.path, f"{below}{entry.name}/")
+            else:
+                yield below + entry.name, mark(entry.stat())
+        except OSError:
+            continue
+
+
+def mark(status: os.stat_result) -> Mark:
+    return Mark(status.st_size, (status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
+
+
+def is_settled(marks: Mapping[str, Mark], now: int) -> bool:
+    """Whether no file is so young that it could change again and look the same."""
+    return all(now - max(each.changed) > _RACY for each in marks.values())
+
+
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file, read part by part; '' for one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return _digest(file)
+    except OSError:
+        return ""
+
+
+def _digest(file: object) -> str:
+    found = sha256()
+    while part := file.read(1 << 20):  # type: ignore[attr-defined]
+        found.update(part)
+    return found.hexdigest()
+
+
+def states(
+    root: Path, found: Mapping[str, Mark], before: Mapping[str, Mark], known: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the digest of every file with a mark; `known` are those of files as they were marked `before`.
+
+    A file that was so young when it was marked that it may have changed without another mark is read again.
+    """
+    now = time.time_ns()
+    fresh = {path: each for path, each in found.items() if before.get(path) != each or not is_settled({"": each}, now)}
+    return {path: sha256_of(root / path) if path in fresh else known[path] for path in found}

@@ -1,0 +1,305 @@
+"""What the specs say → the files of the site: each made anew or, where all it is made from is as it was, kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from infraviz import pipeline
+from infraviz.build import inputs
+from infraviz.build import publish as tree
+from infraviz.build.bench import Bench, Made, Read
+from infraviz.build.inputs import Mark
+from infraviz.build.known import digest
+from infraviz.build.tasks import Binding, Carding, Copy, Drawing, Inline, Look, PageOf, Written, letters_of
+from infraviz.model.site import Section, Site
+from infraviz.model.topics import key as topic_key
+from infraviz.model.written_links import HOME
+from infraviz.page import assets, broken_links, cards, links, listing, render, search, study
+from infraviz.page.figures import csv_file
+from infraviz.page.listing import Book
+
+
+@dataclass(frozen=True)
+class Output:
+    """A file of the site: the key of what it was made from, the digest of its bytes."""
+
+    key: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Last:
+    """The files of the last build, each with the mark that it had when it was put in place, and the marks of now."""
+
+    outputs: Mapping[str, tuple[Output, Mark]]
+    marks: Mapping[str, Mark]
+
+    def intact(self, path: str) -> Output | None:
+        """Return a file that has not been touched since."""
+        output, mark = self.outputs.get(path, (None, None))
+        return output if output and self.marks.get(path) == mark else None
+
+    def kept(self, path: str, key: str) -> Output | None:
+        """Return a file that was made from the same and has not been touched since."""
+        output = self.intact(path)
+        return output if output and output.key == key else None
+
+
+@dataclass
+class Tree:
+    """The new site while it is made in `folder`: its files so far, and which of them are in the last site already."""
+
+    folder: Path
+    last: Last
+    outputs: dict[str, Output] = field(default_factory=dict)
+    kept: set[str] = field(default_factory=set)
+
+    def keep(self, path: str, key: str) -> bool:
+        """Keep a file of the last site that was made from the same; False where there is none."""
+        output = self.last.kept(path, key)
+        if output:
+            self.outputs[path] = output
+            self.kept.add(path)
+        return output is not None
+
+    def put(self, path: str, key: str, content: bytes) -> None:
+        """Write a file."""
+        tree.write(self.folder, path, content)
+        self.outputs[path] = Output(key, sha256(content).hexdigest())
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the site: the key of each by its name, and whether it is a chart."""
+
+    keys: Mapping[str, str]
+    charts: frozenset[str]
+
+
+def publish(bench: Bench, read: Read) -> Made:
+    """Make the files of a site and put them in place. Raises SpecErrors, UsageError or MachineError."""
+    wish = bench.wish
+    look = Look(read.site.theme, wish.means)
+    figures, drawn = _figures(bench, read, look), _cards(bench, read, look)
+    with ExitStack() as stack:
+        if wish.dry:
+            folder = Path(stack.enter_context(TemporaryDirectory(prefix="infraviz-")))
+        else:
+            stack.enter_context(tree.locked(wish.out))
+            folder = stack.enter_context(tree.staged(wish.out))
+        new = Tree(folder, _last(bench))
+        _all(bench, read, figures, drawn, new)
+        tree.check_ours(new.outputs, wish.out)
+        changes = _changes(new, wish.out)
+        if changes and not wish.dry:
+            tree.put_in_place(folder, wish.out, new.kept, new.outputs)
+        if not wish.dry:
+            _remember(bench, new)
+    pages = sum(path.endswith(".html") for path in new.outputs)
+    charts = len(figures.charts)
+    return Made(pages, len(figures.keys) - charts, charts, changes.written, changes.removed, read.warnings)
+
+
+def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], new: Tree) -> None:
+    """Make every file of the site in the new tree."""
+    written = _pages(bench, read, figures, new)
+    around = _around(bench, read, figures, new)
+    entries = [written[each.path].entry for each in read.site.studies]
+    found = _group(bench, new, bench.key("index", entries), lambda: _encoded(search.files(entries)))
+    theme, own = read.site.theme, read.own
+    _group(bench, new, bench.key("kept", theme, own.files), lambda: _encoded(assets.kept(theme, own)))
+    rules = sorted({rule for key in figures.keys.values() for rule in bench.worker.fetch(f"{key}.rules")})
+    sheet = assets.stylesheet(theme, rules, own)
+    styles = _group(bench, new, bench.key("styles", sheet), lambda: {"static/site.css": sheet.encode()})
+    letters = "".join(sorted({*around, *found, *styles, *(c for page in written.values() for c in page.letters)}))
+    _group(
+        bench, new, bench.key("fonts", theme.fonts, letters), lambda: assets.web_fonts(theme, [letters]), stored=True
+    )
+    _copies(bench, figures, drawn, new)
+    for path in read.images:
+        if not new.keep(path, read.assets[path]):
+            new.put(path, read.assets[path], pipeline.image(bench.wish.specs / path))
+
+
+def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
+    return {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
+
+
+def _group(bench: Bench, new: Tree, key: str, make: Callable[[], Mapping[str, bytes]], stored: bool = False) -> str:
+    """Put files into the new tree that are made together, and return the letters in them that are not ASCII.
+
+    What was in the group is remembered, so that nothing is made where all of it is still there. `stored` files are
+    kept in the store too: making them takes long.
+    """
+    paths, letters = bench.known(f"{key}.paths") or ((), "")
+    if paths and all(new.last.kept(path, key) for path in paths):
+        for path in paths:
+            new.keep(path, key)
+        return str(letters)
+    files = bench.known(key) if stored else None
+    if files is None:
+        files = make()
+        if stored:
+            bench.worker.leave(key, dict(files))
+    for path, content in files.items():
+        new.put(path, key, content)
+    letters = "".join(sorted({c for path, raw in files.items() if _is_text(path) for c in letters_of(raw.decode())}))
+    bench.worker.leave(f"{key}.paths", (tuple(files), letters))
+    return letters
+
+
+def _is_text(path: str) -> bool:
+    return path.endswith((".html", ".css"))
+
+
+def _figures(bench: Bench, read: Read, look: Look) -> Figures:
+    """Draw every figure that is not there yet, diagrams first, each in reading order."""
+    state, sources = digest(look), {each.path: read.sheets[each.slug] for each in read.site.studies}
+    home = tuple(section.figure for section in read.site.sections if section.figure)
+    sources[HOME] = bench.handed(home) if home else ""
+    shown = {each.name: (each, sources[page]) for page in reversed(sources) for each in read.figures[page][::-1]}
+    in_order = dict.fromkeys(each for page in (HOME, *list(sources)[:-1]) for each in read.figures[page])
+    ordered = sorted(in_order, key=lambda each: each.kind == "chart")
+    wanted = {each.name: Drawing(each.name, bench.key("figure", shown[each.name][0].state, state), shown[each.name][1])
+              for each in ordered}  # fmt: skip
+    missing = [drawing for drawing in wanted.values() if not bench.has(f"{drawing.key}.rules")]
+    common = bench.handed(look) if missing else ""
+    for name in bench.run("figure", common, missing):
+        bench.progress(name)
+    charts = frozenset(each.name for each in ordered if each.kind == "chart")
+    return Figures({name: drawing.key for name, drawing in wanted.items()}, charts)
+
+
+def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
+    """Draw every social card that is not there yet; return their keys by path."""
+    site = read.site
+    if not links.canonical(site, ""):
+        return {}
+    home, state = cards.of_home(site), digest(look, site.title)
+    source = bench.handed(home)
+    wanted = {home.path: Carding(bench.key("card", source, state), source)} if cards.drawable(home) else {}
+    wanted |= {
+        each.path.replace("index.html", "card.png"): Carding(bench.key("card", read.sheets[each.slug], state), sheet)
+        for each in site.studies
+        for sheet in (read.sheets[each.slug],)
+    }
+    missing = [card for card in wanted.values() if not bench.has(card.key)]
+    lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
+    bench.run("card", bench.handed((look, lean)) if missing else "", missing)
+    return {path: card.key for path, card in wanted.items()}
+
+
+def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, Written]:
+    """Write the page of every study that is not there yet; return what was written of all of them, by path."""
+    book = _frame(read.site)
+    state = digest(book.site, book.anchors, book.feeds, read.own.templates)
+    states = {each.slug: digest(each) for each in read.site.studies}
+    known: dict[str, Written] = {}
+    missing = []
+    for own, seat in zip(read.site.studies, study.seats(read.site.studies), strict=True):
+        near = [states[each.slug] if each else "" for each in (seat.before, seat.after)]
+        drawn = tuple((each.name, figures.keys[each.name]) for each in read.figures[own.path])
+        topics = [book.topics[topic_key(topic)] for topic in own.topics]
+        sheet = read.sheets[own.slug]
+        key = bench.key("page", state, sheet, drawn, seat.index, near, topics)
+        page = bench.known(key) if new.last.kept(own.path, key) else None
+        if page is not None:
+            new.keep(own.path, key)
+            known[own.path] = page
+        else:
+            missing.append(PageOf(own.path, key, sheet, drawn, own, seat))
+    common = bench.handed(Binding(book, read.site.theme, read.own, new.folder)) if missing else ""
+    made: list[Written] = bench.run("page", common, missing)
+    for item, page in zip(missing, made, strict=True):
+        new.outputs[item.path] = Output(item.key, page.sha256)
+        known[item.path] = page
+    return known
+
+
+def _frame(site: Site) -> Book:
+    """Return what all studies' pages have in common: the site without what stands on other pages."""
+    book = listing.bind(site, {})
+    sections = tuple(Section(section.kind, section.heading) for section in site.sections)
+    lean = replace(site, studies=(), sections=sections, diagrams=(), charts=())
+    topics = {key: replace(topic, studies=()) for key, topic in book.topics.items()}
+    return replace(book, site=lean, topics=topics)
+
+
+def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
+    """Write what stands around the studies; return its letters that are not ASCII."""
+    site = read.site
+    drawn = [(each.name, figures.keys[each.name]) for each in read.figures[HOME]]
+    key = bench.key("around", site, drawn, read.own.templates)
+
+    def make() -> dict[str, bytes]:
+        inlines: dict[str, Inline] = {name: bench.worker.fetch(key) for name, key in drawn}
+        told = render.around(listing.bind(site, {name: inline.picture for name, inline in inlines.items()}))
+        return _encoded({**render.html(told.pages, site.theme, read.own), **told.files})
+
+    return _group(bench, new, key, make)
+
+
+def _copies(bench: Bench, figures: Figures, drawn: Mapping[str, str], new: Tree) -> None:
+    """Put figures, their numbers and the cards into the new tree, out of the store."""
+    wanted = [Copy(path, key) for path, key in (*_files(figures), *drawn.items())]
+    missing = [item for item in wanted if not new.keep(item.path, item.key)]
+    made: list[str] = bench.run("copy", bench.handed(new.folder) if missing else "", missing)
+    for item, digest_ in zip(missing, made, strict=True):
+        if digest_:  # a card with a letter that no font has is none
+            new.outputs[item.path] = Output(item.key, digest_)
+
+
+def _files(figures: Figures) -> Iterator[tuple[str, str]]:
+    for name, key in figures.keys.items():
+        yield pipeline.figure_file(name), f"{key}.svg"
+        if name in figures.charts:
+            yield csv_file(name), f"{key}.csv"
+
+
+def paths(read: Read) -> frozenset[str]:
+    """Return the paths of what is written for a site, the author's images aside."""
+    shown = {each for page in read.figures.values() for each in page}
+    drawn = (pipeline.figure_file(each.name) for each in shown)
+    numbers = (csv_file(each.name) for each in shown if each.kind == "chart")
+    return broken_links.files(read.site) | {*drawn, *numbers}
+
+
+def _last(bench: Bench) -> Last:
+    return Last(bench.known(_last_key(bench)) or {}, inputs.marks(bench.wish.out))
+
+
+def _last_key(bench: Bench) -> str:
+    return digest("out", str(bench.wish.out.resolve()))
+
+
+def _remember(bench: Bench, new: Tree) -> None:
+    marks = inputs.marks(bench.wish.out)
+    told = {path: (output, marks[path]) for path, output in new.outputs.items() if path in marks}
+    bench.worker.leave(_last_key(bench), told)
+
+
+def _changes(new: Tree, out: Path) -> tree.Changes:
+    """Return how the new site differs from the folder; what came out as it was is kept."""
+    written = []
+    for path in new.outputs.keys() - new.kept:
+        if _before(new, out, path) == new.outputs[path].sha256:
+            new.kept.add(path)
+        else:
+            written.append(path)
+    manifest = out / tree.MANIFEST
+    if not manifest.is_file() or manifest.read_bytes() != tree.listing(new.outputs):
+        written.append(tree.MANIFEST)
+    return tree.Changes(tuple(sorted(written)), tree.left_over(new.outputs, out))
+
+
+def _before(new: Tree, out: Path, path: str) -> str:
+    """Return the digest of a file as it is in the folder, '' where there is none."""
+    if path not in new.last.marks:
+        return ""
+    intact = new.last.intact(path)
+    return intact.sha256 if intact else inputs.sha256_of(out / path)

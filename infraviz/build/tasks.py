@@ -1,0 +1,333 @@
+"""What worker processes do for a build. What is large is handed on through the store, never through the parent.
+
+Each task is a function of a worker and its items that returns one small result for each of them, in order. All of
+them are pure but for the store and, for pages and figures, the folder in which the new site is being made.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from infraviz import pipeline
+from infraviz.build import units
+from infraviz.build.cache import Cache
+from infraviz.build.known import Dependency, Shelf, digest
+from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
+from infraviz.checks import typed_number
+from infraviz.errors import SpecError
+from infraviz.layout import guard
+from infraviz.model.metric import Chart, Metric
+from infraviz.model.site import ChartFigure, DiagramFigure, Study
+from infraviz.page import figures, render, search, study
+from infraviz.page.listing import Book
+from infraviz.page.study import Seat, Sheet
+from infraviz.page.view import Page, Picture
+from infraviz.spec.files import Loaded, yaml_of
+from infraviz.spec.metrics import MetricsSpec
+from infraviz.spec.overrides import Overrides
+from infraviz.theme import Theme
+
+
+_ASCII = bytes(range(128))
+
+
+class Lost(Exception):
+    """Something that was handed on through the store is not there: the store was emptied while it was used."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the store is, and the key that seals what is in it."""
+
+    folder: Path
+    secret: bytes
+
+
+@dataclass(frozen=True)
+class Order:
+    """Some tasks of one kind. `common` is the key of what all of them need."""
+
+    kind: str
+    place: Place
+    common: str
+    items: tuple[Any, ...]
+
+
+def perform(order: Order) -> list[Any]:
+    """Do some tasks and return their results. Raises Lost, or what the work itself raises on purpose."""
+    return TASKS[order.kind](worker(order.place), order.common, order.items)
+
+
+class Worker:
+    """A process's way to the store. `common` things are kept while the next tasks need them too."""
+
+    def __init__(self, place: Place) -> None:
+        self.store = Cache(place.folder, secret=place.secret).__enter__()
+        self.common = lru_cache(4)(self.fetch)
+        self.library = lru_cache(2)(lambda key: library(self.common(key), self.fetch))
+
+    def fetch(self, key: str) -> Any:
+        """Return what was handed on under a key. Raises Lost."""
+        found = self.store.get(key.encode())
+        if found is None:
+            raise Lost(key)
+        return pickle.loads(found)
+
+    def leave(self, key: str, value: object) -> None:
+        self.store.put(key.encode(), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
+
+
+@lru_cache(2)
+def worker(place: Place) -> Worker:
+    """Return this process's worker for a store."""
+    return Worker(place)
+
+
+def close(place: Place) -> None:
+    """Let go of this process's way to a store."""
+    worker(place).store.__exit__(None, None, None)
+    worker.cache_clear()
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of specs as a task is given it: `key` stands for its bytes and all that it is read under."""
+
+    path: Path
+    raw: bytes | None  # None for one that cannot be read, which `errors` tell
+    key: str
+    errors: tuple[SpecError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A library without its functions, as it goes to other processes. `diagrams` are keys in the store."""
+
+    setting: Setting
+    metrics: Mapping[str, Metric | None]
+    charts: Mapping[str, Chart | None]
+    states: Mapping[str, Mapping[str, str]]
+    diagrams: Mapping[str, str]
+    assets: Mapping[str, str]
+
+
+def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
+    """Return a library that gets its diagrams from the store."""
+    diagrams = lru_cache(64)(lambda ident: fetch(plain.diagrams[ident]))
+    return Library(
+        Shelf("metric", plain.states["metric"], plain.metrics.__getitem__),
+        Shelf("chart", plain.states["chart"], plain.charts.__getitem__),
+        Shelf("graph", plain.diagrams, diagrams),
+        Shelf("asset", plain.assets, lambda _path: None),
+        cache(lambda: typed_number.sizes(plain.metrics)),  # type: ignore[arg-type]  # whole, or nothing is checked
+    )
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit as it is kept: what it depended on, each with its state then, and the key of what belongs to it."""
+
+    depends: tuple[tuple[Dependency, str], ...]
+    unit: DrawingUnit | StudyUnit
+    address: str
+
+
+def _metrics(_worker: Worker, _common: str, files: Iterable[File]) -> list[tuple[Loaded[MetricsSpec], list[Any]]]:
+    found = []
+    for file in files:
+        errors: list[Any] = []
+        found.append((yaml_of(MetricsSpec, file.path, file.raw, errors), errors))
+    return found
+
+
+def _units(worker: Worker, common: str, files: Iterable[File], make: Callable[..., tuple[Any, Any]]) -> list[Unit]:
+    """Make the units of some files, and keep each that is without mistakes."""
+    plain = worker.common(common)
+    known = worker.library(common)
+    found = []
+    for file in files:
+        seen: dict[Dependency, None] = {}
+        unit, more = make(file.path, file.raw, plain.setting, known, seen)
+        unit = replace(unit, told=replace(unit.told, errors=(*file.errors, *unit.told.errors)))
+        depends = tuple((name, known.state(name)) for name in seen)
+        address = digest(file.key, depends)
+        made = Unit(depends, unit, address)
+        if more is not None:
+            worker.leave(address, more)
+        if not unit.told.errors:
+            worker.leave(file.key, made)
+        found.append(made)
+    return found
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that is to be drawn: its key on the site, its key in the store, and where it is found in there.
+
+    In the store it is a `Sheet`, or a tuple of figures.
+    """
+
+    name: str
+    key: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """What every figure is drawn with."""
+
+    theme: Theme
+    means: guard.Means
+
+
+@dataclass(frozen=True)
+class Inline:
+    """A figure as pages take it, and what the style sheet needs for it; its own file is beside it in the store."""
+
+    picture: Picture
+    rules: tuple[str, ...]
+
+
+def _drawings(worker: Worker, common: str, items: Iterable[Drawing]) -> list[str]:
+    look = worker.common(common)
+    for item in items:
+        figure = _figure_of(worker.common(item.source), item.name)
+        made = pipeline.make(pipeline.Task(figure, look.theme, look.means))
+        picture = pipeline.picture(figure, made)
+        rules = figures.rules(picture)
+        worker.leave(item.key, Inline(picture, rules))
+        worker.store.put(f"{item.key}.svg".encode(), made.file.encode())
+        if isinstance(figure, ChartFigure):
+            worker.store.put(f"{item.key}.csv".encode(), pipeline.numbers(figure))
+        worker.leave(f"{item.key}.rules", rules)  # last: who finds it finds the others
+    return [item.name for item in items]
+
+
+def _figure_of(source: Sheet | tuple[DiagramFigure, ...], name: str) -> DiagramFigure | ChartFigure:
+    blocks = source.study.blocks if isinstance(source, Sheet) else source
+    return next(b for b in blocks if isinstance(b, DiagramFigure | ChartFigure) and b.key == name)
+
+
+@dataclass(frozen=True)
+class Carding:
+    """A social card that is to be drawn; `source` is the key of its study's `Sheet`, or of the card itself."""
+
+    key: str
+    source: str
+
+
+def _cards(worker: Worker, common: str, items: Iterable[Carding]) -> list[bool]:
+    """Draw cards, and return of each whether it can be drawn."""
+    look, site = worker.common(common)
+    found = []
+    for item in items:
+        source = worker.common(item.source)
+        card = pipeline.card_of(site, source.study) if isinstance(source, Sheet) else source
+        made = pipeline.make_card(pipeline.CardTask(card, look.theme, look.means)) if card else b""
+        worker.store.put(item.key.encode(), made)
+        found.append(bool(made))
+    return found
+
+
+@dataclass(frozen=True)
+class PageOf:
+    """A study's page that is to be written: its key, its sheet's, its figures' keys by their names, its seat."""
+
+    path: str
+    key: str
+    sheet: str
+    figures: tuple[tuple[str, str], ...]
+    own: Study
+    seat: Seat
+
+
+@dataclass(frozen=True)
+class Binding:
+    """What every study's page is made with, and the folder in which the new site is being made."""
+
+    book: Book
+    theme: Theme
+    own: Overrides
+    folder: Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """A page that was written: the digest of its bytes, the letters in it that are not ASCII, what is found of it."""
+
+    sha256: str
+    letters: str
+    entry: search.Entry
+
+
+def _pages(worker: Worker, common: str, items: Iterable[PageOf]) -> list[Written]:
+    binding: Binding = worker.common(common)
+    views = {item.path: _view(worker, binding, item) for item in items}
+    wanted: dict[str, tuple[str, Page]] = {path: ("study.html", page) for path, page in views.items()}
+    pages = render.html(wanted, binding.theme, binding.own)
+    return [_put(worker, binding, item, pages[item.path], views[item.path]) for item in items]
+
+
+def _view(worker: Worker, binding: Binding, item: PageOf) -> Any:
+    book = replace(binding.book, site=replace(binding.book.site, studies=(item.own,)))
+    pictures = {name: worker.fetch(key).picture for name, key in item.figures}
+    return study.view(book, item.seat, worker.fetch(item.sheet), pictures)
+
+
+def _put(worker: Worker, binding: Binding, item: PageOf, html: str, view: Any) -> Written:
+    raw = html.encode()
+    path = binding.folder / item.path
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(raw)
+    made = Written(sha256(raw).hexdigest(), letters_of(html), search.entry(view, item.path))
+    worker.leave(item.key, made)
+    return made
+
+
+def letters_of(text: str) -> str:
+    """Return the characters of a text that are not ASCII, each once."""
+    raw = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return "".join(sorted(set(raw.decode("utf-8", "surrogatepass"))))
+
+
+@dataclass(frozen=True)
+class Copy:
+    """Something in the store that is a file of the site."""
+
+    path: str
+    key: str
+
+
+def _copies(worker: Worker, common: str, items: Iterable[Copy]) -> list[str]:
+    """Write files from the store into the new site, and return the digests of their bytes; '' for what is nothing."""
+    folder: Path = worker.common(common)
+    found = []
+    for item in items:
+        raw = worker.store.get(item.key.encode())
+        if raw is None:
+            raise Lost(item.key)
+        if not raw:
+            found.append("")
+            continue
+        path = folder / item.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
+        found.append(sha256(raw).hexdigest())
+    return found
+
+
+TASKS: Mapping[str, Callable[[Worker, str, tuple[Any, ...]], list[Any]]] = {
+    "metrics": _metrics,
+    "drawing": lambda worker, common, files: _units(worker, common, files, units.drawing),
+    "study": lambda worker, common, files: _units(worker, common, files, units.written),
+    "figure": _drawings,
+    "card": _cards,
+    "page": _pages,
+    "copy": _copies,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr, redirect_stdout
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import settings
 from sites import Done
 
+os.environ.setdefault("INFRAVIZ_CACHE_KEY", "of the tests")  # else each of them would ask the home for one
 settings.register_profile("same", derandomize=True, deadline=None)  # a run gives the same result each time
 settings.load_profile("same")
 

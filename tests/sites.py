@@ -69,8 +69,9 @@ def write(folder: Path, files: Mapping[str, Content]) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes]:
-    """Return every file below a folder by its path."""
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+    """Return every file below a folder by its path; what builds keep for themselves is left out."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and ".infraviz" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 @dataclass(frozen=True)

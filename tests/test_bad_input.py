@@ -13,9 +13,10 @@ import pytest
 from bad_input_cases import ARCH, CASES, SITE, USAGE, WITH_DATA, Files
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sites import GOOD, SHOP, Done, tree, write
+from sites import GOOD, SHOP, STUDY, Done, tree, write
 
 from infraviz import pipeline
+from infraviz.build import publish
 from infraviz.errors import SpecErrors, UsageError
 
 Run = Callable[..., Done]
@@ -139,17 +140,13 @@ def test_debug_shows_the_traceback(here: Path, run: Run) -> None:
         run("check", "nowhere", "--debug")
 
 
-FILES = {"index.html": b"<p>new</p>", "figures/shop.svg": b"<svg/>", "assets/site.css": b"p{}"}
-OLD = {"index.html": b"<p>old</p>", "figures/old.svg": b"<svg/>", "assets/site.css": b"p{}"}
-
-
 @pytest.fixture
 def old_site(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """A site that stands in out/ already, before one is made that differs. Pages are stood in for."""
+    """A site that stands in out/ already, before specs change. Its fonts are stood in for: they take long."""
+    monkeypatch.setattr("infraviz.page.assets.fonts.web_font", lambda *_: b"wOF2")
     write(here / "specs", GOOD)
-    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: OLD)
     assert run("build").code == 0
-    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
+    write(here / "specs", {"studies/shop.md": STUDY.replace("It loads", "It now loads")})
     return tree(here / "out")
 
 
@@ -157,14 +154,18 @@ def failing(call: Callable[..., object], after: int, error: OSError, only: str) 
     """Return a system call that fails once a path has `only` in it for the time `after`."""
     count = 0
 
-    def wrapped(*arguments: object) -> object:
+    def wrapped(*arguments: object, **named: object) -> object:
         nonlocal count
         count += any(only in str(argument) for argument in arguments)
         if count == after:
             raise error
-        return call(*arguments)
+        return call(*arguments, **named)
 
     return wrapped
+
+
+def left(here: Path) -> list[str]:
+    return sorted(path.name for path in here.iterdir() if path.name != ".infraviz")
 
 
 @pytest.mark.parametrize("after", [1, 2, 3])
@@ -175,27 +176,28 @@ def test_a_full_disk_leaves_the_output_as_it_was(
     monkeypatch.setattr(Path, "write_bytes", failing(Path.write_bytes, after, full, ".out-"))
     assert run("build") == Done(3, "", "cannot write to out: No space left on device\n")
     assert tree(here / "out") == old_site
-    assert sorted(path.name for path in here.iterdir()) == ["out", "specs"]
+    assert left(here) == ["out", "specs"]
 
 
-@pytest.mark.parametrize("after", [1, 2, 3])
-def test_a_disk_that_fails_halfway_leaves_the_output_as_it_was(
-    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, old_site: dict[str, bytes], after: int
+@pytest.mark.parametrize(("where", "call"), [(publish, "exchange"), (os, "fsync")])
+def test_a_disk_that_fails_in_the_end_leaves_the_output_as_it_was(
+    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, old_site: dict[str, bytes], where: object, call: str
 ) -> None:
-    broken = OSError(errno.EIO, os.strerror(errno.EIO))
-    monkeypatch.setattr(os, "replace", failing(os.replace, after, broken, ".out-"))
+    def fail(*_: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(where, call, fail)
     assert run("build") == Done(3, "", "cannot write to out: Input/output error\n")
     assert tree(here / "out") == old_site
-    assert sorted(path.name for path in here.iterdir()) == ["out", "specs"]
+    assert left(here) == ["out", "specs"]
 
 
 def test_a_first_build_that_fails_leaves_nothing(here: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     write(here / "specs", GOOD)
-    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
     broken = OSError(errno.EIO, os.strerror(errno.EIO))
-    monkeypatch.setattr(os, "replace", failing(os.replace, 2, broken, ".out-"))
+    monkeypatch.setattr(Path, "rename", failing(Path.rename, 1, broken, ".out-"))
     assert run("build").code == 3
-    assert sorted(path.name for path in here.iterdir()) == ["specs"]
+    assert left(here) == ["specs"]
 
 
 def test_an_output_folder_that_cannot_be_read(
@@ -203,7 +205,8 @@ def test_an_output_folder_that_cannot_be_read(
 ) -> None:
     denied = PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", failing(Path.read_bytes, 1, denied, "index.html"))
+        patched.setattr(Path, "read_bytes", failing(Path.read_bytes, 1, denied, "out/search/index.js"))
+        (here / "out/search/index.js").touch()
         assert run("build") == Done(3, "", "cannot use out: Permission denied\n")
     assert tree(here / "out") == old_site
 
@@ -225,13 +228,10 @@ FOREIGN = [
 
 
 @pytest.mark.parametrize(("files", "line"), FOREIGN)
-def test_files_of_others_are_refused_and_kept(
-    here: Path, run: Run, monkeypatch: pytest.MonkeyPatch, files: Files, line: str
-) -> None:
+def test_files_of_others_are_refused_and_kept(here: Path, run: Run, files: Files, line: str) -> None:
     write(here / "specs", GOOD)
     write(here, files)
     before = tree(here)
-    monkeypatch.setattr("infraviz.pipeline.site_files", lambda *_: FILES)
     done = run("build")
     assert done.code == 2
     assert done.err.removesuffix(": choose an empty folder with -o\n").rstrip() == line

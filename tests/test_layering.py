@@ -13,9 +13,11 @@ from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "geometry", "theme", "themes", "fonts", "icons", "cleaner", "links", "lines")
-ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
+ROOMS = (
+    "spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "single", "pipeline", "build",
+)  # fmt: skip
 TOP = (  # may import every room
-    "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",
+    "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",
     "__init__",
     "__main__",
 )  # fmt: skip

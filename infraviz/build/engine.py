@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from infraviz import pipeline
-from infraviz.build import inputs, outputs, tasks, units
+from infraviz.build import inputs, outputs, publish, tasks, units
 from infraviz.build.bench import Bench, Made, Read, Wish
 from infraviz.build.executors import executor
 from infraviz.build.inputs import Mark
@@ -30,7 +30,7 @@ from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
-from infraviz.errors import SpecError, SpecErrors
+from infraviz.errors import SpecError, SpecErrors, UsageError
 from infraviz.model.problems import Problems
 from infraviz.model.resolve import Project, check_plain, in_order, resolve_site, twice
 from infraviz.model.site import Site
@@ -52,6 +52,9 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
 
     A store that is lost meanwhile is done without: what is handed on then goes through one that is made for this build.
     """
+    if not wish.specs.is_dir():
+        raise UsageError(f"no such folder: {wish.specs}")
+    publish.check_folder(wish.out)
     for attempt in range(_TRIES):
         with ExitStack() as stack:
             folder = wish.cache if attempt == 0 else None
@@ -166,7 +169,7 @@ def _file(bench: Bench, kind: str, path: Path, setting: Setting) -> File:
     errors: list[SpecError] = []
     raw = (spec.read_study if kind == "study" else read_raw)(path, errors)
     if raw is None:
-        return File(path, b"", "", tuple(errors))
+        return File(path, None, "", tuple(errors))
     return File(path, raw, _unit_key(bench, kind, path, sha256(raw).hexdigest(), setting))
 
 

@@ -84,6 +84,7 @@ class Figures:
 def publish(bench: Bench, read: Read) -> Made:
     """Make the files of a site and put them in place. Raises SpecErrors, UsageError or MachineError."""
     wish = bench.wish
+    tree.check_ours((*sorted(paths(read)), *read.images), wish.out)
     look = Look(read.site.theme, wish.means)
     figures, drawn = _figures(bench, read, look), _cards(bench, read, look)
     with ExitStack() as stack:
@@ -94,10 +95,7 @@ def publish(bench: Bench, read: Read) -> Made:
             folder = stack.enter_context(tree.staged(wish.out))
         new = Tree(folder, _last(bench))
         _all(bench, read, figures, drawn, new)
-        tree.check_ours(new.outputs, wish.out)
-        changes = _changes(new, wish.out)
-        if changes and not wish.dry:
-            tree.put_in_place(folder, wish.out, new.kept, new.outputs)
+        changes = placed(new, wish.out, wish.dry)
         if not wish.dry:
             _remember(bench, new)
     pages = sum(path.endswith(".html") for path in new.outputs)
@@ -283,6 +281,16 @@ def _remember(bench: Bench, new: Tree) -> None:
     bench.worker.leave(_last_key(bench), told)
 
 
+def placed(new: Tree, out: Path, dry: bool = False) -> tree.Changes:
+    """Put a new site in place, unless `dry`, and return what changed. Raises UsageError or MachineError."""
+    tree.check_ours(new.outputs, out)
+    with tree.machine("use", out):
+        changes = _changes(new, out)
+    if changes and not dry:
+        tree.put_in_place(new.folder, out, new.kept, new.outputs)
+    return changes
+
+
 def _changes(new: Tree, out: Path) -> tree.Changes:
     """Return how the new site differs from the folder; what came out as it was is kept."""
     written = []
@@ -302,4 +310,4 @@ def _before(new: Tree, out: Path, path: str) -> str:
     if path not in new.last.marks:
         return ""
     intact = new.last.intact(path)
-    return intact.sha256 if intact else inputs.sha256_of(out / path)
+    return intact.sha256 if intact else sha256((out / path).read_bytes()).hexdigest()

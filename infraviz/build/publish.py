@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping, Set
+from collections.abc import Collection, Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -33,33 +33,6 @@ class Changes:
 
     def __bool__(self) -> bool:
         return bool(self.written or self.removed)
-
-
-def compare(files: Mapping[str, bytes], out: Path) -> Changes:
-    """Return how the output folder differs from the files. Raises MachineError when it cannot be read."""
-    with machine("use", out):
-        wanted = {**files, MANIFEST: listing(files)}
-        written = [path for path, content in wanted.items() if _content(out / path) != content]
-        return Changes(tuple(sorted(written)), left_over(wanted, out))
-
-
-def publish(files: Mapping[str, bytes], out: Path) -> Changes:
-    """Make the output folder hold the files and nothing else of ours, and say what changed.
-
-    Raises UsageError when the folder holds files that infraviz did not make, MachineError when the disk
-    fails; the folder is then as it was before.
-    """
-    with locked(out):
-        check_ours(files, out)
-        changes = compare(files, out)
-        if not changes:
-            return changes
-        with staged(out) as new:
-            for path in files:
-                if path in changes.written:
-                    write(new, path, files[path])
-            put_in_place(new, out, set(files) - set(changes.written), files)
-    return changes
 
 
 @contextmanager
@@ -111,8 +84,13 @@ def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str]) -
     with machine("write to", out):
         real = out.resolve()
         for path in kept:
+            (new / path).unlink(missing_ok=True)
             link(real / path, new / path)
-        write(new, MANIFEST, listing(paths))
+        if _content(real / MANIFEST) == listing(paths):
+            kept = {*kept, MANIFEST}
+            link(real / MANIFEST, new / MANIFEST)
+        else:
+            write(new, MANIFEST, listing(paths))
         ours = {*listed(real), MANIFEST}
         for path in _files(real):
             if path not in ours:
@@ -203,11 +181,15 @@ def _is_below(real: Path, line: str, folders: dict[str, bool]) -> bool:
     return folders[folder]
 
 
-def check_ours(paths: Iterable[str], out: Path) -> None:
-    """Raise UsageError when `out` is no folder, or holds files of others where ours would be."""
+def check_folder(out: Path) -> None:
+    """Raise UsageError when `out` is something else than a folder, or lies below such."""
     for folder in (out, *out.parents):
         if folder.exists() and not folder.is_dir():
             raise UsageError(f"{folder} is not a folder")
+
+
+def check_ours(paths: Iterable[str], out: Path) -> None:
+    """Raise UsageError when `out` holds files of others where ours would be, or only such."""
     if not out.is_dir():
         return
     with machine("use", out):

@@ -33,7 +33,6 @@ from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.overrides import Overrides
 from infraviz.theme import Theme
 
-
 _ASCII = bytes(range(128))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import sqlite3
 import subprocess
 import sys
@@ -56,6 +57,16 @@ def test_a_changed_value_is_not_believed(tmp_path: Path) -> None:
     assert stored(tmp_path, b"a") == b"one"
 
 
+def test_a_value_of_another_key_or_user_is_not_believed(tmp_path: Path) -> None:
+    put(tmp_path, b"a", b"one")
+    put(tmp_path, b"b", b"two")
+    with sqlite3.connect(tmp_path / NAME) as store:
+        store.execute("UPDATE made SET (seal, value) = (SELECT seal, value FROM made WHERE key = ?)", [b"b"])
+    assert stored(tmp_path, b"a") is None
+    with Cache(tmp_path, secret=b"mine") as cache:
+        assert cache.get(b"b") is None
+
+
 @pytest.mark.parametrize("content", [b"", b"not a database", b"SQLite format 3\0" + b"\1" * 5000])
 def test_a_broken_file_is_made_anew(tmp_path: Path, content: bytes) -> None:
     (tmp_path / NAME).write_bytes(content)
@@ -89,11 +100,12 @@ def test_a_file_that_breaks_midway_is_as_none(tmp_path: Path) -> None:
 
 
 def test_the_least_recently_used_go_first(tmp_path: Path) -> None:
+    noise = random.Random(1).randbytes(100)  # which does not get smaller
     for key in (b"a", b"b", b"c", b"d"):
-        put(tmp_path, key, bytes(100))
-    assert stored(tmp_path, b"a") == bytes(100)  # used again
+        put(tmp_path, key, noise)
+    assert stored(tmp_path, b"a") == noise  # used again
     with Cache(tmp_path, limit=450) as cache:
-        cache.put(b"e", bytes(100))
+        cache.put(b"e", noise)
     assert {key for key in (b"a", b"b", b"c", b"d", b"e") if stored(tmp_path, key)} == {b"a", b"d", b"e"}
 
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from sites import tree, write
 
-from infraviz.build.publish import MANIFEST, Changes, compare, publish
+from infraviz.build import publish as module
+from infraviz.build.inputs import marks
+from infraviz.build.outputs import Last, Tree, placed
+from infraviz.build.publish import MANIFEST, Changes, locked, staged
 from infraviz.errors import UsageError
 
 FILES = {"index.html": b"<p>1</p>", "figures/shop.svg": b"<svg/>", "studies/shop/index.html": b"<p>2</p>"}
 LISTING = b"figures/shop.svg\nindex.html\nstudies/shop/index.html\n"
+
+
+def publish(files: Mapping[str, bytes], out: Path, dry: bool = False) -> Changes:
+    """Put files in place as a build does that knows nothing of an earlier one."""
+    with locked(out), staged(out) as folder:
+        new = Tree(folder, Last({}, marks(out)))
+        for path, content in files.items():
+            new.put(path, "", content)
+        return placed(new, out, dry)
+
+
+def compare(files: Mapping[str, bytes], out: Path) -> Changes:
+    return publish(files, out, dry=True)
 
 
 def times(folder: Path) -> dict[str, int]:
@@ -124,8 +141,8 @@ def test_an_interrupted_build_leaves_the_old_site(tmp_path: Path, monkeypatch: p
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Path, "unlink", stop)  # the new files are in place, the old ones not yet removed
-    with monkeypatch.context(), pytest.raises(KeyboardInterrupt):
+    monkeypatch.setattr(module, "exchange", stop)  # all is there, and nothing in its place
+    with pytest.raises(KeyboardInterrupt):
         publish({"index.html": b"new"}, out)
-    monkeypatch.undo()
     assert tree(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]

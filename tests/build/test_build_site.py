@@ -13,7 +13,7 @@ import infraviz as iv
 from infraviz.build.publish import MANIFEST
 
 Run = Callable[..., Done]
-PAGES = {"index.html", "404.html", "studies/shop/index.html"}
+PAGES = {"index.html", "404.html", "search/index.html", "studies/shop/index.html"}
 
 
 @pytest.fixture
@@ -33,12 +33,12 @@ def test_a_build_makes_pages_figures_and_what_they_need(specs: Path) -> None:
     made = tree(Path("out"))
     assert set(made) >= PAGES | {MANIFEST, "figures/shop.svg", "figures/chart-load.svg"}
     assert any(name.endswith(".css") for name in made)
-    assert (report.out, report.pages, report.diagrams, report.charts) == (Path("out"), 3, 1, 1)
+    assert (report.out, report.pages, report.diagrams, report.charts) == (Path("out"), 4, 1, 1)
     assert set(report.written) == set(made)
     assert (report.removed, report.changed) == ((), True)
     assert shown == ["shop", "chart-load"]
     assert made[MANIFEST].decode().splitlines() == sorted(set(made) - {MANIFEST})
-    assert re.fullmatch(rf"3 pages, 1 diagram, 1 chart in \d+\.\d s, {len(made)} files written, 0 removed", str(report))
+    assert re.fullmatch(rf"4 pages, 1 diagram, 1 chart in \d+\.\d s, {len(made)} files written, 0 removed", str(report))
 
 
 def test_every_link_between_the_files_leads_somewhere(specs: Path) -> None:
@@ -60,9 +60,10 @@ def test_a_study_that_goes_takes_its_files_along(specs: Path) -> None:
     iv.build(specs, "out")
     (specs / "studies/shop.md").write_text(STUDY)
     report = iv.build(specs, "out")
-    assert report.removed == ("figures/chart-load.svg",)
+    assert report.removed == ("figures/chart-load.csv", "figures/chart-load.svg")
     (specs / "studies/shop.md").unlink()
-    assert set(iv.build(specs, "out").removed) == {"figures/shop.svg", "studies/shop/index.html"}
+    gone = {"figures/shop.svg", "search/index.html", "search/index.js", "static/search.js", "studies/shop/index.html"}
+    assert set(iv.build(specs, "out").removed) == gone
     assert not Path("out/studies").exists()
 
 
@@ -88,7 +89,9 @@ def test_check_says_what_would_change(specs: Path, run: Run) -> None:
     assert changed.code == 1
     assert changed.out.splitlines() == [
         "out/.infraviz-manifest differs",
+        "out/search/index.js differs",
         "out/studies/shop/index.html differs",
+        "out/figures/chart-load.csv is left over",
         "out/figures/chart-load.svg is left over",
     ]
     assert tree(Path("out")) == before
@@ -99,7 +102,7 @@ def test_a_build_says_what_it_made_and_where(specs: Path, run: Run) -> None:
     assert done.code == 0
     assert done.err == ""
     assert re.fullmatch(
-        r"Made 3 pages, 1 diagram, 1 chart in \d+\.\d s, \d+ files written, 0 removed\.\nOpen site/index\.html\n",
+        r"Made 4 pages, 1 diagram, 1 chart in \d+\.\d s, \d+ files written, 0 removed\.\nOpen site/index\.html\n",
         done.out,
     )
 

@@ -11,6 +11,7 @@ from infraviz.errors import Place
 from infraviz.model.metric import Metric
 from infraviz.model.resolve_study import prose_links
 from infraviz.model.site import DiagramFigure, Site, Study, block_metrics
+from infraviz.spec.author import AuthorSpec
 from infraviz.spec.document import Document, Path, dotted
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import MetricsSpec, SourceSpec
@@ -63,6 +64,7 @@ def _of_site(specs: Specs) -> Iterator[Written]:
     if specs.site is None or specs.site.spec is None:
         return
     document = specs.site.document
+    yield from _of_author(specs.site.spec.author, document)
     for number, section in enumerate(specs.site.spec.home):
         at, part = ("home", number, section.kind), section.part
         if isinstance(part, ProseSpec):
@@ -71,6 +73,14 @@ def _of_site(specs: Specs) -> Iterator[Written]:
             here: Path = (*at, "items", index)
             yield from (_at(document, (*here, "text"), address) for address in prose_links(card.text))
             yield from (_at(document, (*here, "url"), address) for address in (card.url,) if address)
+
+
+def _of_author(author: AuthorSpec | None, document: Document) -> Iterator[Written]:
+    """Yield where an author is found elsewhere: it stands in the data of every page and is told once."""
+    if author and author.url:
+        yield _at(document, ("author", "url"), author.url)
+    for index, address in enumerate(author.same_as if author else ()):
+        yield _at(document, ("author", "same_as", index), address)
 
 
 def _of_nodes(specs: Specs, site: Site) -> Iterator[Written]:

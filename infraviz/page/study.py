@@ -40,7 +40,7 @@ def view(book: Book, index: int) -> StudyView:
         citations_id=headings[-1].ident if cited else "",
         previous=listing.row(book, index - 1, shell.root) if index else None,
         following=listing.row(book, index + 1, shell.root) if index + 1 < len(book.site.studies) else None,
-        data=jsonld.article(shell, study),
+        data=jsonld.article(shell, book.site, study),
         contents=_contents(headings, place.top),
         reading=_reading(study.blocks),
     )

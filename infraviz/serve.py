@@ -1,7 +1,8 @@
 """`infraviz serve`: the site on loopback, built in memory, built anew when a spec is saved, pushed to the browser.
 
 Nothing is written to disk. A spec with mistakes leaves the last good pages standing, and the mistakes are shown over
-them. Pages get one script of ours that listens for changes (server-sent events) and keeps the place that was read.
+them. Pages get one script of ours that listens for changes (server-sent events) and puts the new page in place of the
+old one, where it is read.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from infraviz.pipeline import Figure, Task
 
 HOST = "127.0.0.1"
 PORT, PORTS = 8000, 20  # the first port that is tried, and how many
-_OURS = "/_infraviz/"
+_OURS, _STYLE = "/_infraviz/", "static/site.css"
 _ALONE = b"<!doctype html><html lang=en><head><meta charset=utf-8><title>infraviz</title></head><body></body></html>"
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
@@ -118,11 +119,22 @@ def answer(path: str, state: State) -> tuple[HTTPStatus, str, bytes]:
 
 
 def live(page: bytes, state: State) -> bytes:
-    """Return a page of a state with the script that listens for another, which its policy is widened to allow."""
-    text = page.decode()
-    text = text.replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
-    script = f'<script src="{_OURS}live.js" data-version="{state.version}" defer></script>'
-    return text.replace("</head>", f"{script}</head>", 1).encode()
+    """Return a page of a state with the script that listens for another, which its policy is widened to allow.
+
+    The script is told the digests of what is around the page's main part and of its styles: what did not change stays.
+    """
+    text = page.decode().replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
+    before, _, rest = text.partition("<main")
+    frame, style = _digest(before, rest.rpartition("</main>")[2]), _digest(state.files.get(_STYLE, b""))
+    told = f'data-version="{state.version}" data-frame="{frame}" data-style="{style}"'
+    return text.replace("</head>", f'<script src="{_OURS}live.js" {told} defer></script></head>', 1).encode()
+
+
+def _digest(*parts: str | bytes) -> str:
+    digest = sha256()
+    for part in parts:
+        digest.update(part.encode() if isinstance(part, str) else part)
+    return digest.hexdigest()[:16]
 
 
 def _own(name: str) -> bytes | None:
@@ -221,7 +233,7 @@ def serve(specs: Path, port: int, ready: Callable[[str], None], stop: threading.
         try:
             taken = f" (port {port} is taken)" if http.server_port != port else ""
             ready(f"http://{HOST}:{http.server_port}/{taken}")
-            for _ in watch(specs, debounce=50, step=20, stop_event=stop, raise_interrupt=False):
+            for _ in watch(specs, debounce=50, step=10, stop_event=stop, raise_interrupt=False):
                 _build(specs, board)
         finally:
             http.shutdown()

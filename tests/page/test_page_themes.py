@@ -302,6 +302,8 @@ def test_our_own_pages_obey(files: dict[str, str | bytes]) -> None:
         ("a{b:image-set(var(--x) 1x)}", '1:5  image-set() needs its address in quotes (like url("photo.png"))'),
         ("a{b:url(papr.png)}", "1:5  no such file in theme/static/: 'papr.png' (did you mean 'paper.png'?)"),
         ("a{b:url(../../index.html)}", "1:5  no such file in theme/static/: '../../index.html'"),
+        ("a{\n color:var(--iv-surfce)}", "2:8  unknown token '--iv-surfce' (did you mean '--iv-surface'?)"),
+        ("a{b:calc(1px + var(--iv-zzzzzzzz, 2px))}", "1:16  unknown token '--iv-zzzzzzzz'"),
         ("a{b:c}\n}", "2:1  not valid CSS: EOF reached before {} block for a qualified rule."),
     ],
 )  # fmt: skip
@@ -311,7 +313,8 @@ def test_a_style_sheet_loads_nothing_from_elsewhere(here: Path, css: str, told: 
 
 
 def test_what_a_style_sheet_may_load(here: Path) -> None:
-    css = "a{b:url(paper.png) url('icon.svg') url(#a) url(data:image/png;base64,AA) image-set('paper.png' 1x)}"
+    css = ":root{--iv-mine:#fff}a{color:var(--iv-mine);margin:var(--r-card) var(--own)}"
+    css += "a{b:url(paper.png) url('icon.svg') url(#a) url(data:image/png;base64,AA) image-set('paper.png' 1x)}"
     assert checked(here, {"theme/static/x.css": css, "theme/static/paper.png": b""}) == []
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import typing
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from infraviz.errors import SpecErrors
 from infraviz.fonts import path as font_file
 from infraviz.page import assets, bounded, obedience, templating
 from infraviz.page.render import render
+from infraviz.page.view import Page
 from infraviz.spec.overrides import Overrides, OwnText
 from infraviz.theme import FAMILIES, Theme
 from infraviz.themes import THEMES
@@ -24,6 +27,7 @@ from infraviz.themes import THEMES
 GOLDENS = Path(__file__).parent / "golden"
 EXTENDS = '{% extends "default/home.html" %}{% block main %}\n'
 OPEN, END = "{% block main %}", "\n{% endblock %}"
+PARTS = {"base.html", "parts.html", "sections.html", "figures.html", "closing.html", "large.html", "scripts.html"}
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -358,14 +362,10 @@ def test_the_documents_tell_what_templates_are_given() -> None:
 
     text = context.PAGE.read_text(encoding="utf-8")
     assert context.written(text) == text, "run `python docs/context.py`"
-    assert {each.__name__ for each in context.classes()} >= {
-        "HomeView",
-        "StudyView",
-        "LostView",
-        "Shell",
-        "Tile",
-        "Row",
-    }
+    assert set(typing.get_args(Page)) <= set(context.classes())
+    assert {f"{name}.html" for name in re.findall(r"View` for\s`([\w]+)\.html`", text)} == set(
+        templating.shipped()
+    ) - PARTS
 
 
 def test_the_documents_name_every_sheet_and_template() -> None:

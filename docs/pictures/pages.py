@@ -1,6 +1,7 @@
 """Renews the pictures of pages: `python docs/pictures/pages.py`.
 
-It builds `specs/` and `pages/` and takes them in a browser. They need Chromium and differ a little from machine to machine, so `make.py` leaves them alone.
+It builds `specs/` and `pages/` and takes them in a browser. They need Chromium and differ a little from machine to
+machine, so `make.py` leaves them alone.
 """
 
 from __future__ import annotations

@@ -36,6 +36,7 @@ _TYPES = {
     ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2", ".woff": "font/woff",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
 }  # fmt: skip
+_TYPED = "; require-trusted-types-for 'script'; trusted-types 'none'"  # of the policy: our script takes over HTML
 _PING = 10.0  # seconds after which a quiet connection is tried, so that closed ones are noticed
 
 
@@ -124,6 +125,7 @@ def live(page: bytes, state: State) -> bytes:
     The script is told the digests of what is around the page's main part and of its styles: what did not change stays.
     """
     text = page.decode().replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
+    text = text.replace(_TYPED, "", 1)
     before, _, rest = text.partition("<main")
     frame, style = _digest(before, rest.rpartition("</main>")[2]), _digest(state.files.get(_STYLE, b""))
     told = f'data-version="{state.version}" data-frame="{frame}" data-style="{style}"'

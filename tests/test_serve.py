@@ -42,6 +42,8 @@ def test_pages_are_served_with_the_script_that_listens(site: State) -> None:
     assert (status, kind) == (HTTPStatus.OK, "text/html; charset=utf-8")
     assert f'<script src="/_infraviz/live.js" data-version="{site.version}" data-frame="'.encode() in content
     assert b"script-src 'self'; connect-src 'self';" in content
+    assert b"trusted-types" in site.files["index.html"]
+    assert b"trusted-types" not in content
     assert b"live.js" not in site.files["index.html"]
 
 

@@ -50,6 +50,8 @@ class State:
     files: Mapping[str, bytes]
     figures: Mapping[Task, Figure]
     version: str = ""
+    style: str = ""  # digest of the style sheet, as `version` is of all files
+    loaded: str = ""  # digest of what pages load besides: fonts, scripts, the icon
     errors: str = ""
     warnings: str = ""
 
@@ -90,10 +92,16 @@ def built(specs: Path, last: State) -> State:
         return replace(last, errors=_told(error))
     except Exception as error:  # a bug must not end the preview
         return replace(last, errors=f"infraviz failed: {type(error).__name__}: {error} (a bug)")
+    loaded = {path: content for path, content in files.items() if path.startswith("static/") and path != _STYLE}
+    version, style = _digest(files), _digest({_STYLE: files[_STYLE]})
+    return State(files, figures, version, style, _digest(loaded), warnings="\n".join(map(str, found.warnings)))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
     digest = sha256()
     for path, content in sorted(files.items()):
         digest.update(path.encode() + b"\0" + sha256(content).digest())
-    return State(files, figures, digest.hexdigest()[:16], warnings="\n".join(map(str, found.warnings)))
+    return digest.hexdigest()[:16]
 
 
 def _told(error: InfravizError) -> str:
@@ -127,16 +135,9 @@ def live(page: bytes, state: State) -> bytes:
     text = page.decode().replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
     text = text.replace(_TYPED, "", 1)
     before, _, rest = text.partition("<main")
-    frame, style = _digest(before, rest.rpartition("</main>")[2]), _digest(state.files.get(_STYLE, b""))
-    told = f'data-version="{state.version}" data-frame="{frame}" data-style="{style}"'
+    frame = _digest({"": f"{before}{rest.rpartition('</main>')[2]}{state.loaded}".encode()})
+    told = f'data-version="{state.version}" data-frame="{frame}" data-style="{state.style}"'
     return text.replace("</head>", f'<script src="{_OURS}live.js" {told} defer></script></head>', 1).encode()
-
-
-def _digest(*parts: str | bytes) -> str:
-    digest = sha256()
-    for part in parts:
-        digest.update(part.encode() if isinstance(part, str) else part)
-    return digest.hexdigest()[:16]
 
 
 def _own(name: str) -> bytes | None:

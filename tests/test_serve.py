@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 import socket
@@ -17,7 +18,8 @@ from typing import Any
 
 import pytest
 import tools
-from sites import GOOD, STUDY, Done, write
+from PIL import Image
+from sites import GOOD, PNG, STUDY, Content, Done, write
 
 import infraviz as iv
 from infraviz import serve
@@ -79,10 +81,19 @@ def test_the_script_is_told_whether_the_main_part_alone_is_another(site: State) 
     assert told(path, replace(site, files={**site.files, **edited})) == before
     retitled = {"studies/shop/index.html": page.replace(b"<title>The", b"<title>A")}
     assert told(path, replace(site, files={**site.files, **retitled}))["frame"] != before["frame"]
-    restyled = told(path, replace(site, files={**site.files, "static/site.css": b"p{}"}))
-    assert restyled["frame"] == before["frame"]
-    assert restyled["style"] != before["style"]
-    assert told("/nothing/", EMPTY)["style"] != before["style"]
+    restyled = told(path, replace(site, style="0"))
+    assert restyled == {**before, "style": "0"}
+    assert told(path, replace(site, loaded="0"))["frame"] != before["frame"]
+
+
+def test_a_style_sheet_and_what_pages_load_besides_are_told_apart(tmp_path: Path) -> None:
+    folder = write(tmp_path, {**GOOD, "theme/static/a.css": "p{}", "theme/static/a.png": PNG})
+    first = built(folder, EMPTY)
+    second = built(write(folder, {"theme/static/a.css": "a{}"}), first)
+    third = built(write(folder, {"theme/static/a.png": PNG + b"x"}), second)
+    assert second.style != first.style
+    assert (second.loaded, third.style) == (first.loaded, second.style)
+    assert third.loaded != second.loaded
 
 
 def test_a_study_is_served_at_its_folder(site: State) -> None:
@@ -247,8 +258,17 @@ def test_only_this_machine_is_answered(preview: tuple[str, Path]) -> None:
     assert get(url, Host=f"localhost:{port}")[0] == 200
 
 
-FLOW = {
-    "studies/shop.md": STUDY.replace("diagram:shop", "diagram:shop?flow=order") + "\n![Load](chart:speed)\n",
+def drawn(width: int) -> bytes:
+    """Return a picture of a width, as PNG."""
+    made = io.BytesIO()
+    Image.new("L", (width, 5)).save(made, "PNG")
+    return made.getvalue()
+
+
+FLOW: dict[str, Content] = {
+    "studies/shop.md": STUDY.replace("diagram:shop", "diagram:shop?flow=order")
+    + "\n![Load](chart:speed)\n\n![A dot](assets/a.png)\n",
+    "assets/a.png": drawn(5),
     "theme/static/mine.css": "main { padding-top: 1px }",
 }
 UNIQUE = "(ids => ids.length === new Set(ids).size)([...document.querySelectorAll('[id]')].map(e => e.id))"
@@ -292,6 +312,8 @@ def test_a_new_picture_takes_the_place_of_the_old_one_and_all_goes_on(tab: tuple
     assert page.evaluate("document.querySelector('.iv-data').open")
     assert page.evaluate(UNIQUE)
     page.wait_for_selector(".iv-svg [tabindex='0']", state="attached")  # the scripts have run once more
+    write(specs, {"assets/a.png": drawn(9)})
+    page.wait_for_function("() => (document.images[0].scrollIntoView(), document.images[0].naturalWidth === 9)")
     page.locator("[data-go='1']").click()
     assert page.locator(".iv-steps [aria-current]").count() == 1
     page.locator(".iv-open").first.press("Enter")

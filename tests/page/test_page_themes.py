@@ -274,6 +274,7 @@ CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
         (HEAD + POLICY.format("default-src *; base-uri 'none'; form-action 'none'"), "allows too much: default-src *"),
         (HEAD + POLICY.format(f"{CLOSED}; script-src 'unsafe-inline'"), "allows too much: script-src 'unsafe-inline'"),
         (HEAD + POLICY.format(f"{CLOSED}; frame-src https:"), "allows too much: frame-src https:"),
+        (HEAD + POLICY.format(f"{CLOSED}; trusted-types default"), "allows too much: trusted-types default"),
         (HEAD + POLICY.format("default-src 'none'"), "the page's policy lacks base-uri 'none'"),
     ],
 )

@@ -63,6 +63,12 @@ def large(page: Any) -> None:
     page.locator(".iv-open").first.click()
 
 
+def sources(page: Any) -> None:
+    """Open the numbers of the last chart and have them and the sources in sight."""
+    page.locator(".iv-data summary").last.click()
+    page.locator(".iv-data").last.evaluate("table => scrollBy(0, table.getBoundingClientRect().top - 80)")
+
+
 def query(page: Any) -> None:
     page.locator("#iv-query").fill("kafka")
     page.locator(".iv-search-results li").first.wait_for()
@@ -76,6 +82,7 @@ SHOTS: dict[str, tuple[str, int, str, Callable[[Any], None]]] = {  # name → pa
     "page-study": ("studies/market-data/index.html", 900, "light", nothing),
     "page-flow": ("studies/market-data/index.html", 700, "light", flow),
     "page-large": ("studies/market-data/index.html", 700, "dark", large),
+    "page-sources": ("studies/market-data/index.html", 900, "light", sources),
     "page-search": ("search/index.html", 620, "light", query),
     "page-topics": ("topics/index.html", 620, "light", nothing),
 }

@@ -25,7 +25,8 @@ const renew = async () => {
   const old = document.querySelector("main"), open = [...old.querySelectorAll("details")].map((each) => each.open);
   const folds = [...main.querySelectorAll("details")];
   if (folds.length === open.length) folds.forEach((each, at) => (each.open = open[at]));
-  for (const each of main.querySelectorAll("img")) each.src = `${each.getAttribute("src")}?${next.version}`; // not one that is kept
+  // The browser would show a picture again that it has under the same address.
+  for (const each of main.querySelectorAll("img")) each.src = `${each.getAttribute("src")}?${next.version}`;
   old.replaceWith(document.adoptNode(main));
   Object.assign(shown, next);
   again();

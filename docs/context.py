@@ -17,7 +17,7 @@ from infraviz.theme import Tone
 
 PAGE = Path(__file__).resolve().parent / "themes.md"
 START, END = "<!-- context: made by docs/context.py -->\n", "<!-- end of context -->\n"
-ROOTS = (view.HomeView, view.StudyView, view.LostView, Tone)
+ROOTS = (*typing.get_args(view.Page), Tone)
 WORDS = {  # of fields that say the same wherever they stand
     "shell": "what every page has", "title": "a text", "heading": "a text", "label": "a text", "lead": "a text",
     "href": "where it leads", "html": "rendered Markdown", "metrics": "ids, apart by spaces", "metric": "its id",

@@ -85,12 +85,17 @@ def build(
     engine: Engine = "builtin",
     deadline: Deadline = 20,
     strict: Strict = False,
+    cache: Annotated[
+        Optional[Path], typer.Option(help="The folder that keeps what was made.", show_default="beside SPECS")
+    ] = None,
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
 
     with _progress() as progress:
-        report = make(specs, output, jobs, progress, dry=check, engine=engine, deadline=deadline, strict=strict)
+        report = make(
+            specs, output, jobs, progress, check, engine=engine, deadline=deadline, strict=strict, cache=cache
+        )
     _print_warnings(report.warnings)
     if check:
         _report_check(report.written, report.removed, output)

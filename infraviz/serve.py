@@ -1,7 +1,8 @@
 """`infraviz serve`: the site on loopback, built in memory, built anew when a spec is saved, pushed to the browser.
 
 Nothing is written to disk. A spec with mistakes leaves the last good pages standing, and the mistakes are shown over
-them. Pages get one script of ours that listens for changes (server-sent events) and keeps the place that was read.
+them. Pages get one script of ours that listens for changes (server-sent events) and puts the new page in place of the
+old one, where it is read.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from infraviz.pipeline import Figure, Task
 
 HOST = "127.0.0.1"
 PORT, PORTS = 8000, 20  # the first port that is tried, and how many
-_OURS = "/_infraviz/"
+_OURS, _STYLE = "/_infraviz/", "static/site.css"
 _ALONE = b"<!doctype html><html lang=en><head><meta charset=utf-8><title>infraviz</title></head><body></body></html>"
 _TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
@@ -35,6 +36,7 @@ _TYPES = {
     ".xml": "application/xml", ".txt": "text/plain; charset=utf-8", ".woff2": "font/woff2", ".woff": "font/woff",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".gif": "image/gif",
 }  # fmt: skip
+_TYPED = "; require-trusted-types-for 'script'; trusted-types 'none'"  # of the policy: our script takes over HTML
 _PING = 10.0  # seconds after which a quiet connection is tried, so that closed ones are noticed
 
 
@@ -48,6 +50,8 @@ class State:
     files: Mapping[str, bytes]
     figures: Mapping[Task, Figure]
     version: str = ""
+    style: str = ""  # digest of the style sheet, as `version` is of all files
+    loaded: str = ""  # digest of what pages load besides: fonts, scripts, the icon
     errors: str = ""
     warnings: str = ""
 
@@ -88,10 +92,16 @@ def built(specs: Path, last: State) -> State:
         return replace(last, errors=_told(error))
     except Exception as error:  # a bug must not end the preview
         return replace(last, errors=f"infraviz failed: {type(error).__name__}: {error} (a bug)")
+    loaded = {path: content for path, content in files.items() if path.startswith("static/") and path != _STYLE}
+    version, style = _digest(files), _digest({_STYLE: files[_STYLE]})
+    return State(files, figures, version, style, _digest(loaded), warnings="\n".join(map(str, found.warnings)))
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
     digest = sha256()
     for path, content in sorted(files.items()):
         digest.update(path.encode() + b"\0" + sha256(content).digest())
-    return State(files, figures, digest.hexdigest()[:16], warnings="\n".join(map(str, found.warnings)))
+    return digest.hexdigest()[:16]
 
 
 def _told(error: InfravizError) -> str:
@@ -118,11 +128,16 @@ def answer(path: str, state: State) -> tuple[HTTPStatus, str, bytes]:
 
 
 def live(page: bytes, state: State) -> bytes:
-    """Return a page of a state with the script that listens for another, which its policy is widened to allow."""
-    text = page.decode()
-    text = text.replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
-    script = f'<script src="{_OURS}live.js" data-version="{state.version}" defer></script>'
-    return text.replace("</head>", f"{script}</head>", 1).encode()
+    """Return a page of a state with the script that listens for another, which its policy is widened to allow.
+
+    The script is told the digests of what is around the page's main part and of its styles: what did not change stays.
+    """
+    text = page.decode().replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
+    text = text.replace(_TYPED, "", 1)
+    before, _, rest = text.partition("<main")
+    frame = _digest({"": f"{before}{rest.rpartition('</main>')[2]}{state.loaded}".encode()})
+    told = f'data-version="{state.version}" data-frame="{frame}" data-style="{state.style}"'
+    return text.replace("</head>", f'<script src="{_OURS}live.js" {told} defer></script></head>', 1).encode()
 
 
 def _own(name: str) -> bytes | None:
@@ -221,7 +236,7 @@ def serve(specs: Path, port: int, ready: Callable[[str], None], stop: threading.
         try:
             taken = f" (port {port} is taken)" if http.server_port != port else ""
             ready(f"http://{HOST}:{http.server_port}/{taken}")
-            for _ in watch(specs, debounce=50, step=20, stop_event=stop, raise_interrupt=False):
+            for _ in watch(specs, debounce=50, step=10, stop_event=stop, raise_interrupt=False):
                 _build(specs, board)
         finally:
             http.shutdown()

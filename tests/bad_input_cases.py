@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from zlib import crc32
 
 import pytest
 from sites import GOOD, METRICS, PNG, SHOP, STUDY, Content
@@ -30,6 +31,12 @@ def changed(file: str, old: str, new: str, *lines: str, base: Files = GOOD) -> t
     assert isinstance(text, str)
     assert old in text
     return {**base, file: text.replace(old, new)}, tuple(f"specs/{file}:{line}" for line in lines)
+
+
+def header(width: int, height: int) -> bytes:
+    """Return a PNG that claims a size in its header and has no pixels to speak of."""
+    size = b"IHDR" + width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes((8, 0, 0, 0, 0))
+    return PNG[:12] + size + crc32(size).to_bytes(4, "big") + PNG[33:]
 
 
 def shop(name: str, old: str, new: str, *lines: str) -> object:
@@ -457,6 +464,12 @@ TEXTS = [
     case("file too large", {**GOOD, ARCH: SHOP + "#" * 2_000_001}, "specs/architectures/shop.yaml: larger than 2 MB"),
     site("colour that is none", "theme: {accent: blue}",
          "2:17  theme.accent: 'blue' is not a colour (write it like '#5b8cff')"),
+    site("address of an author that is none", "author: {name: A, url: a.example, same_as: ['javascript:x']}",
+         "2:24  author.url: 'a.example' is not a web address (it starts with https:// or http://)",
+         "2:45  author.same_as[0]: 'javascript:x' is not a web address (it starts with https:// or http://)"),
+    site("author of no kind", "author: {name: A, kind: robot}",
+         "2:25  author.kind: unknown kind 'robot' (must be one of person, organization)"),
+    site("author without a name", "author: {role: Engineer}", "2:9  author: missing field 'name'"),
     site("address that is none", "url: example.org",
          "2:6  url: 'example.org' is not a web address (it starts with https:// or http://)"),
     site("section of two kinds", "home:\n  - {stats: [load], studies: {heading: All}}",
@@ -552,6 +565,28 @@ WRITING = [
     study("quotes in quotes", TEXT, ">" * 61, "4:1  nested deeper than 60 levels (a list counts as two)"),
     case("study as long as a book", {**GOOD, PAGE: STUDY + "word\n\n" * 90_000},
          f"specs/{PAGE}: larger than 500 kB (nobody reads that on one page: make several studies of it)"),
+    case("study of two megabytes", {**GOOD, PAGE: STUDY + "word " * 1_900 + "\n\n" + "word\n\n" * 350_000},
+         f"specs/{PAGE}: larger than 500 kB (nobody reads that on one page: make several studies of it)"),
+    case("front matter that is no YAML", {**GOOD, PAGE: STUDY.replace("The shop\n", "[The shop\nyear: 1\n")},
+         f"specs/{PAGE}:3:5  not readable as YAML: did not find expected ',' or ']'"),
+    case("front matter that is a list", {**GOOD, PAGE: STUDY.replace("title: The shop", "- The shop")},
+         f"specs/{PAGE}:2:1  must be a mapping, not a list"),
+    case("image of too many bytes",
+         {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.png"), "assets/a.png": PNG + b"x" * 3_000_000},
+         f"specs/{PAGE}:6:13  assets/a.png: the image is larger than 3 MB "
+         "(twice the width it is shown in, 1440 px, is enough)"),
+    case("image of too many pixels",
+         {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.png"), "assets/a.png": header(6000, 6000)},
+         f"specs/{PAGE}:6:13  assets/a.png: the image has more than 25 million pixels "
+         "(twice the width it is shown in, 1440 px, is enough)"),
+    case("image that would fill the memory",
+         {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.png"), "assets/a.png": header(60_000, 60_000)},
+         f"specs/{PAGE}:6:13  assets/a.png: the image has more than 25 million pixels "
+         "(twice the width it is shown in, 1440 px, is enough)"),
+    study("link to a page that is not there", TEXT, "See [x](/studies/shp/).",
+          "4:9  '/studies/shp/' leads to no page or file of the site (did you mean '/studies/shop/'?)"),
+    study("link to a heading that is not there", TEXT, "## Costs\n\nSee [x](#cost).",
+          "6:9  '#cost' leads to no heading: nothing on /studies/shop/ has the id 'cost' (did you mean 'costs'?)"),
     study("caption of a diagram in quotes", "(diagram:shop)", '(diagram:shop "A shop")',
           "6:13  diagram:shop: a caption in quotes goes with images only (that of a figure stands in [ ])"),
     case("image that is none", {**GOOD, PAGE: STUDY.replace("diagram:shop", "assets/a.png"), "assets/a.png": "text"},

@@ -19,9 +19,10 @@ USER = "someone-at-the-keyboard"
 
 
 def start(cwd: Path, specs: Path | str, out: Path | str, jobs: int, seed: int) -> subprocess.Popen[bytes]:
-    home = cwd / "home-of-someone"
+    home = Path(f"{cwd / out}-home-of-someone")
     names = {"USER": USER, "LOGNAME": USER, "HOME": str(home), "HOSTNAME": USER, "PYTHONHASHSEED": str(seed)}
     words = [sys.executable, "-m", "infraviz", "build", str(specs), "-o", str(out), "--jobs", str(jobs)]
+    words += ["--cache", str(home / "cache")]  # each build makes everything itself
     return subprocess.Popen(words, cwd=cwd, env=os.environ | names, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 

@@ -19,11 +19,11 @@ FIELDS = {
         "fence", "footnote", "link", "alt", "caption", "picture",
     ),
     "site": (
-        "site", "hero", "status", "prompt", "herolead", "prosehead", "prose", "diagram", "studies", "studieslead",
-        "cards", "card", "cardtext", "list", "timeline", "when", "stop", "where", "stoptext",
+        "site", "author", "role", "hero", "status", "prompt", "herolead", "prosehead", "prose", "diagram", "studies",
+        "studieslead",        "cards", "card", "cardtext", "list", "timeline", "when", "stop", "where", "stoptext",
     ),
 }  # fmt: skip
-UNSEEN = {"view"}  # not on a page of this site
+UNSEEN = {"view", "role"}  # on no page of this site; in the data of a page only, with `<` as an escape
 
 
 def evil(field: str) -> str:
@@ -94,6 +94,7 @@ headline: [load, word]
 """,
     "site.yaml": """\
 title: '@site'
+author: {name: '@author', role: '@role'}
 home:
   - hero: {heading: '@hero', lead: '@herolead', status: '@status', prompt: '@prompt'}
   - prose: {heading: '@prosehead', text: '@prose'}

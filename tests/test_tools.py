@@ -8,14 +8,30 @@ import pytest
 import tools
 
 
+def program(path: Path, code: int) -> None:
+    """Write a program that ends with an exit code."""
+    path.write_text(f"#!/bin/sh\nexit {code}\n", encoding="utf-8")
+    path.chmod(0o755)
+
+
 @pytest.mark.parametrize("names", [("chromium", "google-chrome"), ("google-chrome",)])
 def test_the_browser_of_the_system_is_found(
     names: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in names:
-        (tmp_path / name).touch(mode=0o755)
+        program(tmp_path / name, 0)
     monkeypatch.setenv("PATH", str(tmp_path))
     assert tools.installed() == str(tmp_path / names[0])
+
+
+def test_a_browser_that_does_not_start_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such as a stand-in that only says which other package to install."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    program(tmp_path / "chromium", 1)
+    assert tools.installed() is None
+    program(tmp_path / "google-chrome", 0)
+    assert tools.installed() == str(tmp_path / "google-chrome")
+    assert not tools.starts(str(tmp_path / "nothing"))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import tarfile
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,8 +29,14 @@ NO_CHECKER = "no java or no HTML checker on this machine: python tests/tools.py 
 
 
 def installed() -> str | None:
-    """Return the path of the system's Chromium or Chrome."""
-    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+    """Return the path of the system's Chromium or Chrome, one that starts."""
+    return next((path for name in BROWSERS if (path := shutil.which(name)) and starts(path)), None)
+
+
+@cache
+def starts(path: str) -> bool:
+    """Whether a browser can run: some systems have a stand-in that asks for another package, or lack its libraries."""
+    return Path(path).exists() and _run(path, "--version")
 
 
 @contextmanager
@@ -39,7 +46,7 @@ def chromium() -> Iterator[Any]:
 
     with sync_playwright() as playwright:
         path = installed() or playwright.chromium.executable_path
-        if not Path(path).exists():
+        if not starts(path):
             pytest.skip(NO_BROWSER)
         arguments = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--font-render-hinting=none"]
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
@@ -75,16 +82,19 @@ def _of_playwright() -> str | None:
 
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
-    return path if Path(path).exists() else None
+    return path if starts(path) else None
 
 
 def browser() -> str:
     """Return what browser the tests will use, after an attempt to install one where there is none."""
     if path := installed() or _of_playwright():
         return f"the browser tests use {path}"
+    starts.cache_clear()
     if _debian("chromium") and (path := installed()):
         return f"the browser tests use {path}, installed from the system's packages"
-    if _run(sys.executable, "-m", "playwright", "install", "chromium") and (path := _of_playwright()):
+    libraries = ["--with-deps"] if os.geteuid() == 0 else []  # they are packages of the system
+    starts.cache_clear()
+    if _run(sys.executable, "-m", "playwright", "install", *libraries, "chromium") and (path := _of_playwright()):
         return f"the browser tests use {path}, installed through Playwright"
     return "no browser could be installed: the browser tests will be skipped"
 

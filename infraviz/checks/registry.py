@@ -9,6 +9,8 @@ from infraviz.checks import (
     bare_percent,
     claim,
     cumulative,
+    heading_order,
+    html,
     ignored,
     log_scale,
     lost_in_rounding,
@@ -31,7 +33,7 @@ from infraviz.checks.rule import Rule
 _MODULES = (
     ignored, claim, typed_number, wrong_change, bare_percent, unlike_ends, unlike_chart, weak_evidence,
     average_of_percentiles, no_source, no_unit, stale, lost_in_rounding, wrong_wording, log_scale, uneven_gaps,
-    two_points, cumulative, paired_scales, topic_spelling,
+    two_points, cumulative, paired_scales, topic_spelling, html, heading_order,
 )  # fmt: skip
 RULES: dict[str, Rule] = {module.RULE.code: module.RULE for module in _MODULES}
 

@@ -15,7 +15,7 @@ from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_metrics import resolve_charts, resolve_metrics
 from infraviz.model.resolve_study import Catalogue, diagram_figure, resolve_prose, resolve_study
 from infraviz.model.resolve_theme import resolve_theme
-from infraviz.model.site import Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
+from infraviz.model.site import Author, Card, ChartFigure, DiagramFigure, Prose, Section, Site, Stop, Study
 from infraviz.model.written_links import Written, written_links
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document, Path
@@ -114,7 +114,13 @@ def resolve_site(
     spec, document = loaded.spec, loaded.document
     sections = tuple(_sections(spec.home, document, known, problems)) or (Section("studies", "Case studies"),)
     site = Site(spec.title, spec.url, resolve_theme(spec.theme, document, problems), sections, studies)
-    return collected(replace(site, language=spec.language))
+    return collected(replace(site, language=spec.language, author=_author(spec)))
+
+
+def _author(spec: SiteSpec) -> Author:
+    """Return who wrote the studies: as declared, else who the site is named after."""
+    told = spec.author
+    return Author(told.name, told.kind, told.url, told.role, told.same_as) if told else Author(spec.title)
 
 
 def collected(site: Site) -> Site:

@@ -160,6 +160,17 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Author:
+    """Who wrote the studies; `same_as` are addresses of theirs elsewhere, `url` is '' for the site itself."""
+
+    name: str
+    kind: Literal["person", "organization"] = "person"
+    url: str = ""
+    role: str = ""
+    same_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Site:
     """Everything that the pages show. `studies` are in reading order."""
 
@@ -171,3 +182,4 @@ class Site:
     diagrams: tuple[DiagramFigure, ...] = field(default=())  # every diagram of the site, once
     charts: tuple[ChartFigure, ...] = field(default=())  # every chart of the site, once
     language: str = "en"
+    author: Author | None = None

@@ -12,6 +12,7 @@ from infraviz.model.metric import Metric
 from infraviz.model.resolve_study import prose_links
 from infraviz.model.site import DiagramFigure, Site, Study, block_metrics
 from infraviz.spec.architecture import ArchitectureSpec
+from infraviz.spec.author import AuthorSpec
 from infraviz.spec.document import Document, Path, dotted
 from infraviz.spec.files import Loaded
 from infraviz.spec.load import Specs
@@ -95,6 +96,7 @@ def of_site(loaded: Loaded[SiteSpec] | None) -> Iterator[Written]:
     if loaded is None or loaded.spec is None:
         return
     document = loaded.document
+    yield from _of_author(loaded.spec.author, document)
     for number, section in enumerate(loaded.spec.home):
         at, part = ("home", number, section.kind), section.part
         if isinstance(part, ProseSpec):
@@ -103,6 +105,14 @@ def of_site(loaded: Loaded[SiteSpec] | None) -> Iterator[Written]:
             here: Path = (*at, "items", index)
             yield from (_at(document, (*here, "text"), address) for address in prose_links(card.text))
             yield from (_at(document, (*here, "url"), address) for address in (card.url,) if address)
+
+
+def _of_author(author: AuthorSpec | None, document: Document) -> Iterator[Written]:
+    """Yield where an author is found elsewhere: it stands in the data of every page and is told once."""
+    if author and author.url:
+        yield _at(document, ("author", "url"), author.url)
+    for index, address in enumerate(author.same_as if author else ()):
+        yield _at(document, ("author", "same_as", index), address)
 
 
 def node_links(loaded: Loaded[ArchitectureSpec]) -> Iterator[tuple[str, Written]]:

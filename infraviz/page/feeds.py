@@ -81,11 +81,17 @@ def _atom(site: Site) -> Element:
     return el(
         "feed", {"xmlns": _ATOM_NAMES, "xml:lang": site.language},
         el("id", None, home), el("title", None, site.title), el("subtitle", None, description(site)),
-        el("updated", None, _moment(day(dated[0]))), el("author", None, el("name", None, site.title)),
+        el("updated", None, _moment(day(dated[0]))), el("author", None, *_author(site)),
         el("link", {"rel": "self", "type": TYPES[ATOM], "href": links.canonical(site, ATOM)}),
         el("link", {"rel": "alternate", "type": "text/html", "href": home}),
         *(el("entry", None, *_entry(site, study)) for study in dated),
     )  # fmt: skip
+
+
+def _author(site: Site) -> Iterator[Element]:
+    yield el("name", None, site.author.name if site.author else site.title)
+    if site.author and site.author.url:
+        yield el("uri", None, site.author.url)
 
 
 def _entry(site: Site, study: Study) -> Iterator[Element]:

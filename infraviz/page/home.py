@@ -19,7 +19,7 @@ def view(book: Book) -> HomeView:
     names = Idents([*listing.FRAME_IDS, *book.anchors])
     place = markdown.Place(shell.root, names, top=3)
     sections = [_section(book, index, place) for index in range(len(book.site.sections))]
-    return HomeView(shell, tuple(_joined(sections)), _main(book), jsonld.website(shell))
+    return HomeView(shell, tuple(_joined(sections)), _main(book), jsonld.website(shell, book.site))
 
 
 def _main(book: Book) -> str:

@@ -95,6 +95,7 @@ def shell(book: Book, path: str, title: str, description: str, card: Card | None
         ways=_ways(book, root),
         feeds=tuple(Link(feeds.TYPES[path], root + path) for path in book.feeds),
         card=cards.image(site, card or cards.of_home(site)),
+        author=site.author.name if site.author else "",
     )
 
 

@@ -22,6 +22,7 @@ _START = re.compile(
 _ALLOWED = {  # the widest policy of a page: its directives, and what each may name
     "default-src": ("'none'",), "base-uri": ("'none'",), "form-action": ("'none'",), "script-src": ("'self'",),
     "style-src": ("'self'",), "font-src": ("'self'",), "img-src": ("'self'", "data:"), "connect-src": ("'self'",),
+    "require-trusted-types-for": ("'script'",), "trusted-types": (),
 }  # fmt: skip
 _NEEDED = ("default-src", "base-uri", "form-action")
 _TAGS = ("iframe", "frame", "frameset", "object", "embed", "applet", "base", "portal", "style", "animate", "set")

@@ -76,7 +76,7 @@ def view(book: Book, seat: Seat, sheet: Sheet, pictures: Mapping[str, Picture]) 
         citations_id=sheet.headings[-1].ident if cited else "",
         previous=_neighbour(book, seat.before, seat.index - 1, shell.root),
         following=_neighbour(book, seat.after, seat.index + 1, shell.root),
-        data=jsonld.article(shell, study),
+        data=jsonld.article(shell, book.site, study),
         contents=_contents(sheet.headings, _TOP),
         reading=sheet.reading,
     )

@@ -175,7 +175,8 @@ class CardImage:
 class Shell:
     """What every page has: names, where the root is, and the ways out of it.
 
-    `ways` lead to the topics and to the search; `feeds` have a media type as their text; `scripts` are addresses.
+    `ways` lead to the topics and to the search; `feeds` have a media type as their text; `scripts` are addresses;
+    `author` is a name.
     """
 
     site: str
@@ -188,6 +189,7 @@ class Shell:
     ways: tuple[Link, ...] = ()
     feeds: tuple[Link, ...] = ()
     card: CardImage | None = None
+    author: str = ""
     scripts: tuple[str, ...] = ()
 
 

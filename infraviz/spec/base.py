@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Any, NoReturn
 
@@ -12,6 +13,7 @@ from infraviz import links
 from infraviz.errors import shown
 
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
+WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 MAX_TEXT = 10_000
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
@@ -37,6 +39,15 @@ def _link(url: str) -> str:
 
 
 Url = Annotated[Text, AfterValidator(_link)]
+
+
+def _web(url: str) -> str:
+    if url and not WEB_URL.match(url):
+        refuse(f"{shown(url)} is not a web address", "it starts with https:// or http://")
+    return url
+
+
+WebUrl = Annotated[Text, AfterValidator(_web)]
 
 
 def _date(text: str) -> str:

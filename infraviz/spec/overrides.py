@@ -50,9 +50,9 @@ def read(root: Path, errors: list[SpecError]) -> Overrides:
     texts = [OwnText(p.name, str(p), read_text(p, errors)) for p in found if p.suffix in (".html", ".css")]
     files = tuple((p.name, _bytes(p, errors)) for p in found if p.suffix in TYPES)
     sheets = tuple(text for text in texts if text.name.endswith(".css"))
-    names = tuple(name for name, _ in files)
+    known = stylesheet.known((name for name, _ in files), (sheet.text for sheet in sheets))
     for sheet in sheets:
-        errors += stylesheet.faults(sheet.text, sheet.file, names)
+        errors += stylesheet.faults(sheet.text, sheet.file, known)
     return Overrides(tuple(text for text in texts if text.name.endswith(".html")), sheets, files)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from infraviz.errors import shown
-from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
+from infraviz.spec.author import AuthorSpec
+from infraviz.spec.base import WEB_URL, Id, Model, Name, Text, Url, WebUrl, refuse
 from infraviz.spec.look import ThemeSpec
 from infraviz.spec.quantity import Duration
 
@@ -16,7 +17,6 @@ Locale = Literal["en", "de", "fr", "es", "it", "sv"]
 Severity = Literal["error", "warning", "off"]
 Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # RFC 5646, less what is private or irregular
-WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 MAX_TIMEOUT = 600
 _SECRET = re.compile(r"auth|token|secret|passw|pwd|key|cookie|credential", re.IGNORECASE)
@@ -142,7 +142,10 @@ class SiteSpec(Model):
     """The site as a whole."""
 
     title: Name
-    url: Text = ""
+    url: WebUrl = ""
+    author: AuthorSpec | None = Field(
+        default=None, description="who wrote the studies: a name, or more; the site's title where nothing is said"
+    )
     theme: ThemeSpec = ThemeSpec()
     connections: dict[Id, ConnectionSpec] = {}
     language: Annotated[str, StringConstraints(pattern=LANGUAGE, max_length=35)] = Field(
@@ -151,10 +154,3 @@ class SiteSpec(Model):
     locale: Locale = Field(default="en", description="how numbers are written: marks, short forms, currency")
     checks: dict[Code, Severity] = Field(default={}, description="how much a check weighs: error, warning or off")
     home: tuple[SectionSpec, ...] = Field(default=(), strict=False)
-
-    @field_validator("url")
-    @classmethod
-    def _web(cls, url: str) -> str:
-        if url and not WEB_URL.match(url):
-            refuse(f"{shown(url)} is not a web address", "it starts with https:// or http://")
-        return url

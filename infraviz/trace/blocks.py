@@ -14,7 +14,9 @@ from infraviz.trace.found import Found
 from infraviz.trace.judge import Figure, Judge, of_cell
 from infraviz.trace.read import Block, Mark, Segment, Text
 
-_ADDRESSES = frozenset(("@context", "@type", "@id", "url", "contentUrl", "propertyID", "encodingFormat", "image"))
+_ADDRESSES = frozenset(
+    ("@context", "@type", "@id", "url", "sameAs", "contentUrl", "propertyID", "encodingFormat", "image")
+)
 _SAID = re.compile(r"<(title|subtitle|description|summary)\b[^>]*>([^<]*)</\1>")
 _DIGIT = re.compile(r"\d")
 

@@ -38,9 +38,15 @@ def served(folder: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def seed(folder: Path) -> Path:
-    """Build the seed site below a folder and return where it is."""
-    iv.build(ROOT / "specs", folder / "out")
+def seed(folder: Path, theme: str = "") -> Path:
+    """Build the seed site below a folder, in a theme where one is named, and return where it is."""
+    specs = Path(shutil.copytree(ROOT / "specs", folder / "specs"))
+    if theme:
+        site = specs / "site.yaml"
+        text, count = re.subn("^theme: .*$", f"theme: {theme}", site.read_text(encoding="utf-8"), flags=re.MULTILINE)
+        assert count == 1
+        site.write_text(text, encoding="utf-8")
+    iv.build(specs, folder / "out")
     return folder / "out"
 
 

@@ -172,3 +172,19 @@ def test_a_chart_offers_its_numbers_as_a_file(browser: Any, url: str) -> None:
     found = Path(begun.value.path()).read_bytes()
     tab.close()
     assert found.startswith(b"Metric,Before (users),After (users)")
+
+
+SINKS = [
+    "document.body.innerHTML = '<b>'", "document.body.insertAdjacentHTML('afterbegin', '<b>')",
+    "document.createElement('script').text = 'x'", "document.createElement('script').src = 'x.js'",
+    "new DOMParser().parseFromString('<b>', 'text/html')", "trustedTypes.createPolicy('p', {})",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("attempt", SINKS)
+def test_no_script_can_make_html_or_code_of_a_text(browser: Any, url: str, attempt: str) -> None:
+    tab = browser.new_page()
+    tab.goto(f"{url}/{PAGES[0]}")
+    caught = tab.evaluate(f"() => {{ try {{ {attempt}; return '' }} catch (e) {{ return e.name }} }}")
+    tab.close()
+    assert caught == "TypeError"

@@ -29,6 +29,7 @@ SEEDED = (
     ("IV114", "metrics/rows.yaml", 25), ("IV115", "metrics/rows.yaml", 21),
     ("IV116", "studies/faults.md", 9), ("IV117", "metrics/rows.yaml", 26),
     ("IV118", "studies/faults.md", 13), ("IV119", "studies/topics.md", 3),
+    ("IV120", "studies/topics.md", 5), ("IV121", "studies/topics.md", 7),
 )  # fmt: skip
 SOURCES = """\
 sources:
@@ -256,6 +257,21 @@ CASES: Mapping[str, tuple[tuple[dict[str, str], bool], ...]] = {
         ({"studies__a.md": topical("vector search"), "studies__b.md": topical("vector search")}, False),
         ({"studies__a.md": topical("C"), "studies__b.md": topical("C++, C#, vectors")}, False),
         ({"studies__a.md": topical("live, Live")}, True),
+    ),
+    "IV120": (
+        ({"body": "One line<br>and another, and <b>more</b>."}, True),
+        ({"body": "<!-- a note to myself -->"}, True),
+        ({"body": "> <DETAILS open>\n> x"}, True),
+        ({"body": "</div>"}, True),
+        ({"body": 'Code: `<br>`, ``a ` <b>``.\n\n    <div>\n\n```html\n<p>\n```\n'}, False),
+        ({"body": r"A `Vec<u8>`, a List<a>, \<b>, <title>, 1 <b and a> 2, <https://b.example>."}, False),
+        ({"body": "<!-- infraviz: ignore[IV120] it is a poem -->\nOne<br>two."}, False),
+    ),
+    "IV121": (
+        ({"body": "## A\n\n#### B\n\n##### C"}, True),
+        ({"body": "### A"}, True),
+        ({"body": "# A\n\n### B\n\n#### C\n\n## D\n\n### E"}, False),
+        ({"body": "## A\n\n```text\n#### B\n```\n\n#hashtag\n\n    #### C"}, False),
     ),
 }  # fmt: skip
 

@@ -103,6 +103,7 @@ def test_content_security_policy_comes_before_what_it_rules(pages: Pages) -> Non
     for page in pages.values():
         policy = next(t for t in page.named("meta") if t.attrs.get("http-equiv") == "Content-Security-Policy")
         assert policy.attrs["content"].startswith("default-src 'none'; script-src 'self'; style-src 'self'; font-src")
+        assert policy.attrs["content"].endswith("require-trusted-types-for 'script'; trusted-types 'none'")
         assert "unsafe" not in policy.attrs["content"]
         assert page.tags.index(policy) < page.tags.index((page.named("link") + page.named("script"))[0])
 

@@ -152,6 +152,15 @@ def test_links_out_of_the_site_are_listed_with_their_places(tmp_path: Path, run:
     ]
 
 
+def test_where_an_author_is_found_is_listed_too(tmp_path: Path, run: Run) -> None:
+    author = "author: {name: A, url: https://a.example, same_as: [https://b.example]}"
+    root = write(tmp_path, {"site.yaml": f"title: T\n{author}\n"})
+    assert [line.removeprefix(f"{root}/") for line in run("list", "links", "--specs", root).out.splitlines()] == [
+        "site.yaml:2:24  https://a.example",
+        "site.yaml:2:53  https://b.example",
+    ]
+
+
 def test_the_check_command_tells_them(tmp_path: Path, run: Run) -> None:
     done = run("check", specs(tmp_path, BODY="/nowhere/"))
     assert done.code == 1

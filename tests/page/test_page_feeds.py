@@ -12,7 +12,7 @@ import feedparser
 import pytest
 from page_sample import DAU, SITE, STATED, study
 
-from infraviz.model.site import Site
+from infraviz.model.site import Author, Site
 from infraviz.page import feeds
 
 A = "{http://www.w3.org/2005/Atom}"
@@ -74,6 +74,11 @@ def test_atom_has_what_rfc_4287_wants() -> None:
     ids = [entry.findtext(f"{A}id") or "" for entry in feed.findall(f"{A}entry")]
     assert len(set(ids)) == len(ids)
     assert all(re.match("https://example.org/notes/studies/", ident) for ident in ids)
+
+
+def test_atom_names_the_author_that_is_declared() -> None:
+    feed = parsed(replace(DATED, author=Author("A <b>", url="https://a.example/")), feeds.ATOM)
+    assert [each.text for each in feed.iterfind(f"{A}author/*")] == ["A <b>", "https://a.example/"]
 
 
 def test_atom_tells_a_date_only_where_there_is_one() -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import typing
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +19,7 @@ from infraviz.errors import SpecErrors
 from infraviz.fonts import path as font_file
 from infraviz.page import assets, bounded, obedience, templating
 from infraviz.page.render import render
+from infraviz.page.view import Page
 from infraviz.spec.overrides import Overrides, OwnText
 from infraviz.theme import FAMILIES, Theme
 from infraviz.themes import THEMES
@@ -24,6 +27,7 @@ from infraviz.themes import THEMES
 GOLDENS = Path(__file__).parent / "golden"
 EXTENDS = '{% extends "default/home.html" %}{% block main %}\n'
 OPEN, END = "{% block main %}", "\n{% endblock %}"
+PARTS = {"base.html", "parts.html", "sections.html", "figures.html", "closing.html", "large.html", "scripts.html"}
 
 pytestmark = pytest.mark.usefixtures("quick")
 
@@ -270,6 +274,7 @@ CLOSED = "default-src 'none'; base-uri 'none'; form-action 'none'"
         (HEAD + POLICY.format("default-src *; base-uri 'none'; form-action 'none'"), "allows too much: default-src *"),
         (HEAD + POLICY.format(f"{CLOSED}; script-src 'unsafe-inline'"), "allows too much: script-src 'unsafe-inline'"),
         (HEAD + POLICY.format(f"{CLOSED}; frame-src https:"), "allows too much: frame-src https:"),
+        (HEAD + POLICY.format(f"{CLOSED}; trusted-types default"), "allows too much: trusted-types default"),
         (HEAD + POLICY.format("default-src 'none'"), "the page's policy lacks base-uri 'none'"),
     ],
 )
@@ -302,6 +307,8 @@ def test_our_own_pages_obey(files: dict[str, str | bytes]) -> None:
         ("a{b:image-set(var(--x) 1x)}", '1:5  image-set() needs its address in quotes (like url("photo.png"))'),
         ("a{b:url(papr.png)}", "1:5  no such file in theme/static/: 'papr.png' (did you mean 'paper.png'?)"),
         ("a{b:url(../../index.html)}", "1:5  no such file in theme/static/: '../../index.html'"),
+        ("a{\n color:var(--iv-surfce)}", "2:8  unknown token '--iv-surfce' (did you mean '--iv-surface'?)"),
+        ("a{b:calc(1px + var(--iv-zzzzzzzz, 2px))}", "1:16  unknown token '--iv-zzzzzzzz'"),
         ("a{b:c}\n}", "2:1  not valid CSS: EOF reached before {} block for a qualified rule."),
     ],
 )  # fmt: skip
@@ -311,7 +318,8 @@ def test_a_style_sheet_loads_nothing_from_elsewhere(here: Path, css: str, told: 
 
 
 def test_what_a_style_sheet_may_load(here: Path) -> None:
-    css = "a{b:url(paper.png) url('icon.svg') url(#a) url(data:image/png;base64,AA) image-set('paper.png' 1x)}"
+    css = ":root{--iv-mine:#fff}a{color:var(--iv-mine);margin:var(--r-card) var(--own)}"
+    css += "a{b:url(paper.png) url('icon.svg') url(#a) url(data:image/png;base64,AA) image-set('paper.png' 1x)}"
     assert checked(here, {"theme/static/x.css": css, "theme/static/paper.png": b""}) == []
 
 
@@ -355,14 +363,10 @@ def test_the_documents_tell_what_templates_are_given() -> None:
 
     text = context.PAGE.read_text(encoding="utf-8")
     assert context.written(text) == text, "run `python docs/context.py`"
-    assert {each.__name__ for each in context.classes()} >= {
-        "HomeView",
-        "StudyView",
-        "LostView",
-        "Shell",
-        "Tile",
-        "Row",
-    }
+    assert set(typing.get_args(Page)) <= set(context.classes())
+    assert {f"{name}.html" for name in re.findall(r"View` for\s`([\w]+)\.html`", text)} == set(
+        templating.shipped()
+    ) - PARTS
 
 
 def test_the_documents_name_every_sheet_and_template() -> None:

@@ -155,6 +155,14 @@ def test_the_search_index_and_the_feeds_are_read(
     assert (found.file, found.line, found.text, found.status, found.where) == (file, 1, "99 ms", "unbound", where)
 
 
+def test_the_addresses_of_an_author_are_no_numbers(
+    built: dict[str, str], project: pipeline.Project, tmp_path: Path
+) -> None:
+    data = '{"@type":"Person","name":"A","url":"https://a.example/4711","sameAs":["https://b.example/42"]}'
+    page = built["index.html"].replace("</head>", f'<script type="application/ld+json">{data}</script></head>')
+    assert bad(trace(write(tmp_path, {**built, "index.html": page}), project)) == []
+
+
 def test_what_claims_nothing_is_told_apart(built: dict[str, str], project: pipeline.Project, tmp_path: Path) -> None:
     found = trace(write(tmp_path, built), project)
     told = {(each.status, each.field, each.text) for each in found}

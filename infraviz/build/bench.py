@@ -81,13 +81,15 @@ class Bench:
 class Read:
     """Everything that the specs say, every file by itself and all together; nothing in it is broken.
 
-    `sheets` are the keys of the studies' pages by their slugs, `figures` what each page shows, by its path.
+    `sheets` are the keys of the studies' pages by their slugs, `cards` what tells their social cards apart, `figures`
+    what each page shows, by its path.
     """
 
     site: Site
     own: Overrides
     sheets: Mapping[str, str]
     figures: Mapping[str, tuple[Shown, ...]]
+    cards: Mapping[str, str]
     assets: Mapping[str, str]
     images: tuple[str, ...]
     warnings: tuple[SpecError, ...]

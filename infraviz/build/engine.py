@@ -221,6 +221,7 @@ def _checked(bench: Bench, parts: _Parts, site: Site) -> Read:
         parts.own,
         {unit.unit.id: unit.address for unit in parts.studies},
         {HOME: units.shown(site)} | {s.path: by_slug[s.slug].figures for s in site.studies},
+        {slug: unit.card for slug, unit in by_slug.items()},
         parts.plain.assets,
         tuple(image for unit in ordered for image in unit.images),
         (),

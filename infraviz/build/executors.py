@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from infraviz.build.tasks import Order, Place, perform
@@ -53,10 +54,20 @@ class _Pool:
             self._started.shutdown(cancel_futures=True)
 
 
+def _may_branch() -> bool:
+    """Whether workers can be copies of this process, which costs milliseconds: only where it has no other thread."""
+    try:
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    except OSError:  # not Linux
+        return False
+
+
 def _processes(jobs: int) -> Any:
     from concurrent.futures import ProcessPoolExecutor
     from multiprocessing import get_all_start_methods, get_context
 
+    if _may_branch():
+        return ProcessPoolExecutor(jobs, mp_context=get_context("fork"))
     if "forkserver" not in get_all_start_methods():
         return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
     context = get_context("forkserver")

@@ -182,7 +182,7 @@ def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
     source = bench.handed(home)
     wanted = {home.path: Carding(bench.key("card", source, state), source)} if cards.drawable(home) else {}
     wanted |= {
-        each.path.replace("index.html", "card.png"): Carding(bench.key("card", read.sheets[each.slug], state), sheet)
+        each.path.replace("index.html", "card.png"): Carding(bench.key("card", read.cards[each.slug], state), sheet)
         for each in site.studies
         for sheet in (read.sheets[each.slug],)
     }

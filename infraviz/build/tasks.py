@@ -6,6 +6,7 @@ them are pure but for the store and, for pages and figures, the folder in which 
 
 from __future__ import annotations
 
+import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -82,16 +83,20 @@ class Worker:
         self.store.put(key.encode(), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
-@lru_cache(2)
 def worker(place: Place) -> Worker:
-    """Return this process's worker for a store."""
+    """Return this process's worker for a store: a copy of a process must not use the connection of the original."""
+    return _workers(place, os.getpid())
+
+
+@cache
+def _workers(place: Place, _process: int) -> Worker:
     return Worker(place)
 
 
 def close(place: Place) -> None:
     """Let go of this process's way to a store."""
     worker(place).store.__exit__(None, None, None)
-    worker.cache_clear()
+    _workers.cache_clear()
 
 
 @dataclass(frozen=True)

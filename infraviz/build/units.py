@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from infraviz import pipeline
 from infraviz.build.known import Dependency, Derived, Shelf, Watched, digest
 from infraviz.checks import ignored
 from infraviz.checks.registry import RULES
@@ -116,8 +117,8 @@ class DrawingUnit:
 class StudyUnit:
     """A study as everything but its own page needs it; `study` is brief, and None for one that cannot be read.
 
-    `ids` are those that links may name.
-    `watches` says that a comment in it speaks of a check that holds files against each other.
+    `ids` are those that links may name. `card` is a digest of what stands on its social card. `watches` says that a
+    comment in it speaks of a check that holds files against each other.
     """
 
     id: str
@@ -129,6 +130,7 @@ class StudyUnit:
     figures: tuple[Shown, ...]
     images: tuple[str, ...]
     ids: frozenset[str]
+    card: str
     watches: bool
 
 
@@ -161,7 +163,7 @@ def written(path: Path, raw: bytes | None, setting: Setting, library: Library, s
     check_plain(loaded.document, loaded.document.data, (), problems)
     errors += problems.errors
     unit = StudyUnit(
-        loaded.id, loaded.document.place(), Told(tuple(errors), ()), None, (), None, (), (), frozenset(), False
+        loaded.id, loaded.document.place(), Told(tuple(errors), ()), None, (), None, (), (), frozenset(), "", False
     )
     if study is None or errors:
         return unit, None
@@ -178,6 +180,7 @@ def written(path: Path, raw: bytes | None, setting: Setting, library: Library, s
         figures=shown(site),
         images=tuple(dict.fromkeys(b.path for b in study.blocks if isinstance(b, ImageFigure))),
         ids=broken_links.ids_of_study(made),
+        card=digest(pipeline.card_of(site, study)),
         watches=_watches(loaded.document),
     ), made
 

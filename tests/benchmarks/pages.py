@@ -2,15 +2,16 @@
 
 python tests/benchmarks/pages.py [--quick] [STUDIES]
 
-Pages only: the figures are made before, once, and read from a file, as a cache would hand them out. Whole processes
-are timed from outside, on two cores, one run of each: a site into an empty folder, then with one study changed. CPU
-seconds are told too, since other work on a machine changes the wall clock. A peer that is not here is left out.
+Whole processes are timed from outside, on two cores, one run of each: a site into an empty folder, then with one study
+changed, then with nothing changed. Of infraviz three kinds of a whole site are told: everything made anew; pages only,
+where every file of specs has changed and the figures, which have not, come from the cache; everything from the cache.
+CPU seconds are told too, since other work on a machine changes the wall clock. A peer that is not here is left out.
 """
 
 from __future__ import annotations
 
 import os
-import pickle
+import re
 import resource
 import shutil
 import subprocess
@@ -25,6 +26,7 @@ sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests" / "browser"),
 import many  # noqa: E402
 
 CORES = 2
+_WIDE = re.compile(r'<div class="iv-wide">(.*?)</div>', re.DOTALL)
 MKDOCS = "site_name: Many studies\nsite_url: https://example.org/\ntheme: {name: material, font: false}\n"
 HUGO = "baseURL = 'https://example.org/'\ntitle = 'Many studies'\ndisableKinds = ['taxonomy', 'term']\n"
 FRAME = (
@@ -53,12 +55,13 @@ class Took:
 
 @dataclass(frozen=True)
 class Tool:
-    """A generator: its commands for a whole site and after a change, and the study that is changed."""
+    """A generator: its commands for a whole site and after a change, the study that is changed, what it writes."""
 
     name: str
     whole: list[str]
     again: list[str]
     study: Path
+    out: Path
 
 
 def ran(command: list[str]) -> Took:
@@ -68,7 +71,6 @@ def ran(command: list[str]) -> Took:
     wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         raise SystemExit(f"{' '.join(command)}\n{done.stdout}{done.stderr}")
-    print(done.stdout if command[0] == sys.executable else "", end="")
     return Took(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
 
 
@@ -77,39 +79,28 @@ def _two_cores() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 
 
-def infraviz(folder: Path, studies: int) -> tuple[Tool, dict[str, tuple[str, str]]]:
-    """Write the specs and make the figures; return the tool, and the two pictures of each study for its peers."""
-    from infraviz import pipeline
-
-    specs, cache = many.specs(folder / "specs", studies), folder / "figures"
-    start = perf_counter()
-    figures = pipeline.figures(pipeline.load(specs), CORES, lambda _: None)
-    print(f"{len(figures)} figures made before, in {perf_counter() - start:.1f} s")
-    cache.write_bytes(pickle.dumps(tuple(figures.values())))
-    own = {task.figure.key: figure.wide for task, figure in figures.items()}
-    keys = list(own)
-    pictures = {many.name(n): (own[keys[2 * n]], own[keys[2 * n + 1]]) for n in range(studies)}
-    command = [sys.executable, __file__, "--build", str(specs), str(cache), str(folder / "out")]
-    return Tool("infraviz", command, command, specs / "studies" / f"{many.name(studies // 2)}.md"), pictures
+def infraviz(folder: Path, studies: int) -> Tool:
+    """Write the specs."""
+    specs, out = many.specs(folder / "specs", studies), folder / "out"
+    command = [sys.executable, "-m", "infraviz", "build", str(specs), "-o", str(out), "--cache", str(folder / "cache")]
+    return Tool("infraviz", command, command, specs / "studies" / f"{many.name(studies // 2)}.md", out)
 
 
-def build(specs: Path, cache: Path, out: Path) -> None:
-    """Build the site with the figures of the cache and say what each step took."""
-    from infraviz import pipeline
-    from infraviz.build.publish import publish
+def pictures_of(folder: Path, studies: int) -> dict[str, tuple[str, str]]:
+    """Return the two pictures of each study, as they stand in its page."""
+    found = {}
+    for number in range(studies):
+        page = (folder / "out" / "studies" / many.name(number) / "index.html").read_text(encoding="utf-8")
+        whole, flow = _WIDE.findall(page)
+        found[many.name(number)] = (whole, flow)
+    return found
 
-    times = [perf_counter()]
-    project = pipeline.load(specs)
-    times.append(perf_counter())
-    figures = pickle.loads(cache.read_bytes())
-    times.append(perf_counter())
-    files = pipeline.site_files(project, specs, figures)
-    times.append(perf_counter())
-    changes = publish(files, out)
-    times.append(perf_counter())
-    steps = ("specs read, resolved, checked", "figures read", "pages", "published")
-    told = (f"{step} {end - start:.2f} s" for step, start, end in zip(steps, times, times[1:], strict=False))
-    print(f"  infraviz: {', '.join(told)}; {len(changes.written)} of {len(files)} files written")
+
+def touched(specs: Path) -> None:
+    """Change every file a little, and no figure."""
+    for path in sorted(specs.rglob("*.*")):
+        with path.open("a", encoding="utf-8") as file:
+            file.write("\nOne more sentence.\n" if path.suffix == ".md" else "\n# one more line\n")
 
 
 def mkdocs(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
@@ -123,7 +114,7 @@ def mkdocs(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
     if subprocess.run(pip, capture_output=True, check=False).returncode:
         return None
     command = [str(folder / "venv" / "bin" / "mkdocs"), "build", "-q", "-f", str(place / "mkdocs.yml")]
-    return Tool("mkdocs-material", command, [*command, "--dirty"], _changed(place / "docs", pictures))
+    return Tool("mkdocs-material", command, [*command, "--dirty"], _changed(place / "docs", pictures), place / "site")
 
 
 def hugo(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
@@ -137,7 +128,8 @@ def hugo(folder: Path, pictures: dict[str, tuple[str, str]]) -> Tool | None:
     (place / "config.toml").write_text(HUGO, encoding="utf-8")
     path = shutil.which("hugo")
     command = [str(path), "--quiet", "-s", str(place)]
-    return Tool("Hugo", command, command, _changed(place / "content" / "studies", pictures)) if path else None
+    study = _changed(place / "content" / "studies", pictures)
+    return Tool("Hugo", command, command, study, place / "public") if path else None
 
 
 def _changed(folder: Path, pictures: dict[str, tuple[str, str]]) -> Path:
@@ -147,19 +139,30 @@ def _changed(folder: Path, pictures: dict[str, tuple[str, str]]) -> Path:
 def main(studies: int) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        own, pictures = infraviz(folder, studies)
-        tools = [tool for tool in (own, mkdocs(folder, pictures), hugo(folder, pictures)) if tool]
+        own = infraviz(folder, studies)
+        print(f"{studies} studies; load of the machine: {os.getloadavg()[0]:.1f}")
+        table("everything anew", {own.name: ran(own.whole)})
+        pictures = pictures_of(folder, studies)
         size = sum(len(svg) for pair in pictures.values() for svg in pair) / len(pictures) / 2
-        print(f"{studies} studies, two pictures of {size / 1000:.1f} kB each, {len(tools) - 1} of 2 peers here")
-        print(f"load of the machine: {os.getloadavg()[0]:.1f}")
-        whole = {tool.name: ran(tool.whole) for tool in tools}
-        changed = {}
-        for tool in tools:
-            with tool.study.open("a", encoding="utf-8") as file:
-                file.write("\nOne more sentence.\n")
-            changed[tool.name] = ran(tool.again)
-    table("whole site", whole)
-    table("one study changed", changed)
+        tools = [tool for tool in (own, mkdocs(folder, pictures), hugo(folder, pictures)) if tool]
+        print(f"two pictures of {size / 1000:.1f} kB each, {len(tools) - 1} of 2 peers here")
+        touched(own.study.parents[1])
+        whole = {tool.name: _anew(tool) for tool in tools}
+        table("pages only", whole)
+        table("all from the cache", {**whole, own.name: _anew(own)})
+        for what, text in (("one study changed", "\nOne more sentence.\n"), ("nothing changed", "")):
+            table(what, {tool.name: _again(tool, text) for tool in tools})
+
+
+def _anew(tool: Tool) -> Took:
+    shutil.rmtree(tool.out, ignore_errors=True)
+    return ran(tool.whole)
+
+
+def _again(tool: Tool, text: str) -> Took:
+    with tool.study.open("a", encoding="utf-8") as file:
+        file.write(text)
+    return ran(tool.again)
 
 
 def table(what: str, took: dict[str, Took]) -> None:
@@ -170,8 +173,5 @@ def table(what: str, took: dict[str, Took]) -> None:
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--build"]:
-        build(*map(Path, sys.argv[2:]))
-    else:
-        numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
-        main(numbers[0] if numbers else 100 if "--quick" in sys.argv else 1000)
+    numbers = [int(word) for word in sys.argv[1:] if word.isdecimal()]
+    main(numbers[0] if numbers else 100 if "--quick" in sys.argv else 1000)

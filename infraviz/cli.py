@@ -91,6 +91,9 @@ def build(
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
+    from infraviz.build.executors import seldom_collecting
+
+    seldom_collecting()
 
     with _progress() as progress:
         report = make(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -67,9 +68,15 @@ def _processes(jobs: int) -> Any:
     from multiprocessing import get_all_start_methods, get_context
 
     if _may_branch():
-        return ProcessPoolExecutor(jobs, mp_context=get_context("fork"))
-    if "forkserver" not in get_all_start_methods():
-        return ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["infraviz.build.tasks", "infraviz.page.templating"])
-    return ProcessPoolExecutor(jobs, mp_context=context)
+        context: Any = get_context("fork")
+    elif "forkserver" in get_all_start_methods():
+        context = get_context("forkserver")
+        context.set_forkserver_preload(["infraviz.build.tasks", "infraviz.page.templating"])
+    else:
+        context = get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=seldom_collecting)
+
+
+def seldom_collecting() -> None:
+    """Let Python look for unreachable cycles less often: a build makes millions of values and hardly any of those."""
+    gc.set_threshold(50_000, 20, 100)

@@ -17,7 +17,7 @@ class Mark:
     """What the system says of a file, by which a change is seen without reading it."""
 
     size: int
-    changed: tuple[int, int]  # ns: of the content, of anything about the file
+    changed: int  # ns
     number: int
 
 
@@ -42,12 +42,12 @@ def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
 
 
 def mark(status: os.stat_result) -> Mark:
-    return Mark(status.st_size, (status.st_mtime_ns, status.st_ctime_ns), status.st_ino)
+    return Mark(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def is_settled(marks: Mapping[str, Mark], now: int) -> bool:
     """Whether no file is so young that it could change again and look the same."""
-    return all(now - max(each.changed) > _RACY for each in marks.values())
+    return all(now - each.changed > _RACY for each in marks.values())
 
 
 def sha256_of(path: Path) -> str:

@@ -68,5 +68,5 @@ def _found(
 
 def files_of_data(states: Mapping[str, str]) -> dict[str, str]:
     """Return the files below the specs that a metric may read, with their digests: all that are no other part."""
-    parts = ("architectures/", "metrics/", "studies/", "theme/")
+    parts = ("architectures/", "metrics/", "studies/", "theme/", "site.yaml")
     return {path: state for path, state in states.items() if not path.startswith(parts)}

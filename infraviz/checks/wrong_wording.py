@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infraviz.checks.rule import Rule, Subject
 from infraviz.checks.texts import sentences
-from infraviz.checks.wording import BAD, DOWN, GOOD, NOT, UP
+from infraviz.checks.wording import BAD, CHANGE, DOWN, GOOD, NOT, UP
 from infraviz.errors import SpecError
 from infraviz.model import formats
 from infraviz.model.metric import Metric
@@ -14,8 +14,7 @@ from infraviz.model.metric import Metric
 
 def _check(subject: Subject) -> Iterator[SpecError]:
     for told in subject.texts:
-        judging = any(words.search(told.text) for words in (GOOD, BAD, UP, DOWN))
-        for start, end in sentences(told.text) if judging else ():
+        for start, end in sentences(told.text) if CHANGE.search(told.text) else ():  # which has all of the words below
             metrics = [m for m in told.about(subject.project, start, end) if m.verdict is not None]
             sentence = told.text[start:end]
             if not metrics or NOT.search(sentence):

@@ -163,8 +163,10 @@ def _figures(bench: Bench, read: Read, look: Look) -> Figures:
     shown = {each.name: (each, sources[page]) for page in reversed(sources) for each in read.figures[page][::-1]}
     in_order = dict.fromkeys(each for page in (HOME, *list(sources)[:-1]) for each in read.figures[page])
     ordered = sorted(in_order, key=lambda each: each.kind == "chart")
-    wanted = {each.name: Drawing(each.name, bench.key("figure", each.name, shown[each.name][0].state, state), shown[each.name][1])
-              for each in ordered}  # fmt: skip
+    wanted: dict[str, Drawing] = {}
+    for each in ordered:
+        first, source = shown[each.name]
+        wanted[each.name] = Drawing(each.name, bench.key("figure", each.name, first.state, state), source)
     missing = [drawing for drawing in wanted.values() if not bench.has(f"{drawing.key}.rules")]
     common = bench.handed(look) if missing else ""
     for name in bench.run("figure", common, missing):

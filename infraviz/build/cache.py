@@ -58,20 +58,28 @@ class Cache:
 
     def get(self, key: bytes) -> bytes | None:
         """Return the value that was put, None where there is none or it is not what was put."""
+        packed = self._sealed(key)
+        return None if packed is None else zlib.decompress(packed)
+
+    def has(self, key: bytes) -> bool:
+        """Whether there is a value that was put; it counts as used."""
+        return self._sealed(key) is not None
+
+    def drop(self, prefix: bytes) -> None:
+        """Forget everything whose key begins so."""
+        self._try(
+            lambda store: store.execute("DELETE FROM made WHERE key >= ? AND key < ?", [prefix, prefix + b"\xff"]), None
+        )
+
+    def _sealed(self, key: bytes) -> bytes | None:
+        """Return a value as it is kept, if it is what was put."""
         row = self._try(
             lambda store: store.execute("SELECT seal, value FROM made WHERE key = ?", [key]).fetchone(), None
         )
         if row is None or not isinstance(row[1], bytes) or not hmac.compare_digest(self._seal(key, row[1]), row[0]):
             return None
         self._read.add(key)
-        return zlib.decompress(row[1])
-
-    def has(self, key: bytes) -> bool:
-        """Whether there is a value, whatever it is worth; it counts as used."""
-        row = self._try(lambda store: store.execute("SELECT 1 FROM made WHERE key = ?", [key]).fetchone(), None)
-        if row is not None:
-            self._read.add(key)
-        return row is not None
+        return row[1]
 
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, in place of any other."""

@@ -44,28 +44,29 @@ from infraviz.spec.load import Specs, Survey
 from infraviz.spec.overrides import Overrides
 from infraviz.spec.site import SiteSpec
 
-_TRIES = 3  # builds of one site while its store or its sources are changed by others
+_TRIES = 3  # builds of one site while its store is changed by others, the last without it
+_KEY = 64  # characters of a key without what is behind it
 
 
 def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
     """Build a site. Raises SpecErrors, UsageError or MachineError; the output folder is then as it was.
 
-    A store that is lost meanwhile is done without: what is handed on then goes through one that is made for this build.
+    What is lost from the store meanwhile, or is damaged, is made again; a store that cannot be kept is done without.
     """
     if not wish.specs.is_dir():
         raise UsageError(f"no such folder: {wish.specs}")
     publish.check_folder(wish.out)
     for attempt in range(_TRIES):
         with ExitStack() as stack:
-            folder = wish.cache if attempt == 0 else None
+            folder = wish.cache if attempt + 1 < _TRIES else None
             if folder is None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="infraviz-")))
             place = Place(folder, secret())
             try:
                 with executor(place, wish.jobs) as run:
                     return _built(Bench(wish, run, worker(place), progress))
-            except Lost:
-                continue
+            except Lost as lost:
+                worker(place).store.drop(str(lost).encode()[:_KEY])
             finally:
                 tasks.close(place)
     raise Lost("the store was lost again and again")

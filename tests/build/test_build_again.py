@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -15,6 +16,7 @@ from sites import GOOD, METRICS, PNG, ROOT, SHOP, STUDY, tree, write
 from infraviz import pipeline
 from infraviz.build import tasks
 from infraviz.build.bench import Made, Wish
+from infraviz.build.cache import NAME
 from infraviz.build.engine import build
 from infraviz.errors import SpecError, SpecErrors
 
@@ -209,6 +211,24 @@ def test_a_lost_cache_changes_nothing(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "cache")
     made = build(wish)
     assert (made.written, made.removed) == ((), ())
+
+
+@pytest.mark.parametrize("part", ["", ".rules", ".svg"])
+def test_a_damaged_cache_is_mended(tmp_path: Path, part: str, done: Counter[str]) -> None:
+    wish = Wish(write(tmp_path / "specs", SITE), tmp_path / "out", 1, cache=tmp_path / "cache")
+    build(wish)
+    with sqlite3.connect(tmp_path / "cache" / NAME) as store:
+        damaged = store.execute(
+            "UPDATE made SET seal = x'00' WHERE CAST(key AS TEXT) LIKE ?", [f"{'_' * 64}{part}"]
+        ).rowcount
+    shutil.rmtree(tmp_path / "out")
+    assert damaged > 2
+    build(wish)
+    done.clear()
+    alike(wish.specs, wish, tmp_path / "fresh")
+    done.clear()
+    build(wish)
+    assert not done
 
 
 def test_a_cache_of_somebody_else_is_not_believed(

@@ -91,10 +91,11 @@ def _ours(name: str) -> str:
 
 def theme_styles(theme: Theme) -> str:
     """Return the theme's fonts and corners, and what is set in them."""
-    sans, label, display = (_stack(family) for family in (theme.fonts.text, theme.fonts.label, theme.fonts.display))
+    faces = theme.fonts
+    sans, label, display, words = map(_stack, (faces.text, faces.label, faces.display, faces.words))
     tag, card, frame = (number(radius * theme.corners) for radius in (RADIUS_TAG, RADIUS_CARD, RADIUS_GROUP))
     return (
-        f":root{{--sans:{sans};--mono:{label};--display:{display};"
+        f":root{{--sans:{sans};--mono:{label};--display:{display};--figure:{words};"
         f"--r-tag:{tag}px;--r-card:{card}px;--r-frame:{frame}px}}\n"
         ":is(h1,h2,h3,h4,h5,h6){font-family:var(--display)}\n"
     )

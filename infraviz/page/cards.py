@@ -18,7 +18,7 @@ from infraviz.page import icon, links
 from infraviz.page.view import CardImage
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element, Paint, el
-from infraviz.theme import MONO, SANS
+from infraviz.theme import DEFAULT, Fonts
 
 WIDTH, HEIGHT = 1200, 630
 FIGURE = 520, 502  # px that a figure may take
@@ -45,13 +45,13 @@ class Card:
 def of_site(site: Site) -> tuple[Card, ...]:
     """Return the cards of the home page and of every study; none for a site without an address."""
     cards = (of_home(site), *(of_study(site, study) for study in site.studies))
-    return tuple(filter(drawable, cards)) if links.canonical(site, "") else ()
+    return tuple(card for card in cards if drawable(card, site.theme.fonts)) if links.canonical(site, "") else ()
 
 
-def drawable(card: Card) -> bool:
-    """Whether our fonts have every letter of a card's texts; others would differ from machine to machine."""
+def drawable(card: Card, faces: Fonts) -> bool:
+    """Whether the fonts have every letter of a card's texts; others would differ from machine to machine."""
     said = (card.site, card.title, *(text for m in card.metrics for text in (m.label, _figure(m))))
-    known = fonts.characters(SANS) & fonts.characters(MONO)
+    known = fonts.characters(faces.words) & fonts.characters(faces.label)
     return all(ord(c) in known or unicodedata.category(c) in ("Zs", "Cc", "Cf") for c in "".join(said))
 
 
@@ -74,7 +74,7 @@ def of_study(site: Site, study: Study) -> Card:
 def image(site: Site, card: Card) -> CardImage | None:
     """Return a card as pages name it, None where there is none."""
     address = links.canonical(site, card.path)
-    if not address or not drawable(card):
+    if not address or not drawable(card, site.theme.fonts):
         return None
     ids = " ".join(dict.fromkeys(metric.id for metric in _metrics(card)))
     return CardImage(address, WIDTH, HEIGHT, alt(card), ids)
@@ -108,11 +108,11 @@ def fits(drawn: Drawing) -> float:
     return min(FIGURE[0] / drawn.width, FIGURE[1] / drawn.height, 1.5)
 
 
-def draw(card: Card, drawings: Iterable[Drawing]) -> Drawing:
-    """Return the card, with the one of the figure's drawings that can be shown largest."""
+def draw(card: Card, drawings: Iterable[Drawing], faces: Fonts = DEFAULT.fonts) -> Drawing:
+    """Return the card in a theme's fonts, with the one of the figure's drawings that can be shown largest."""
     drawn = max(drawings, key=fits, default=None)
     mark = _scaled(icon.mark(), _PAD, _PAD, 36)
-    texts = written(_texts(card, _COLUMN - _PAD if drawn else WIDTH - 2 * _PAD))
+    texts = written(_texts(card, _COLUMN - _PAD if drawn else WIDTH - 2 * _PAD, faces))
     if drawn is None:
         return Drawing("card", WIDTH, HEIGHT, card.title, "", (mark, *texts))
     return Drawing("card", WIDTH, HEIGHT, card.title, "", (mark, *texts, *_framed(drawn)), drawn.defs, drawn.styles)
@@ -140,21 +140,22 @@ def _framed(drawn: Drawing) -> Iterator[Element]:
     )  # fmt: skip
 
 
-def _texts(card: Card, room: float) -> Iterator[Label]:
+def _texts(card: Card, room: float, faces: Fonts) -> Iterator[Label]:
     """Yield the lines of a card: the site at the top, the title below it, the numbers at the foot."""
-    yield Label(shorten(card.site, room - 52, _SITE), _PAD + 52, _PAD + 18, _SITE, "muted")
+    above, large, small = (kind.on(faces) for kind in (_SITE, _NUMBER, _NAME))
+    yield Label(shorten(card.site, room - 52, above), _PAD + 52, _PAD + 18, above, "muted")
     numbers = HEIGHT - _PAD - len(card.metrics) * _NUMBER_HEIGHT + (_NUMBER_HEIGHT - 60 if card.metrics else 0)
-    yield from _title(card, room, _PAD + 36 + _GAP * 1.5, numbers - _GAP)
+    yield from _title(card, room, _PAD + 36 + _GAP * 1.5, numbers - _GAP, faces)
     for number, metric in enumerate(card.metrics):
         top = numbers + number * _NUMBER_HEIGHT
         token = _TOKENS.get(metric.verdict or "", "accent")
-        yield Label(shorten(_figure(metric), room, _NUMBER), _PAD, top + 16, _NUMBER, token)
-        yield Label(shorten(metric.label, room, _NAME), _PAD, top + 46, _NAME, "muted")
+        yield Label(shorten(_figure(metric), room, large), _PAD, top + 16, large, token)
+        yield Label(shorten(metric.label, room, small), _PAD, top + 46, small, "muted")
 
 
-def _title(card: Card, room: float, top: float, bottom: float) -> Iterator[Label]:
+def _title(card: Card, room: float, top: float, bottom: float, faces: Fonts) -> Iterator[Label]:
     """Yield the title's lines, in large type where it fits, and cut where it is too long for any."""
-    for kind, lines_at_most in _TITLES:
+    for kind, lines_at_most in ((one.on(faces), most) for one, most in _TITLES):
         most = min(lines_at_most, int((bottom - top) // (kind.size * _LEADING)))
         lines = wrap(card.title, room, kind)
         if len(lines) <= most:

@@ -221,8 +221,9 @@ def make_card(task: CardTask) -> bytes:
     from infraviz.svg.png import rasterise
 
     drawn = cards.draw(task.card, _card_figures(task), task.theme.fonts)
-    svg = write(drawn, task.theme, "light")
-    return rasterise(svg, task.theme.tone("raised").light, 1, system_fonts=False)
+    scheme = task.theme.first
+    behind = task.theme.tone("raised").value(scheme)
+    return rasterise(write(drawn, task.theme, scheme), behind, 1, system_fonts=False)
 
 
 def _card_figures(task: CardTask) -> Iterator[Drawing]:

@@ -72,8 +72,8 @@ class Fonts:
         return tuple(dict.fromkeys((*self.shown, MONO, *((SANS,) if SERIF in self.shown else ()))))
 
     def of(self, voice: str) -> str:
-        """Return the family of a voice in figures: `SANS` stands for words, `MONO` for labels."""
-        return {SANS: self.words, MONO: self.label}[voice]
+        """Return the family of a voice in figures: `SANS` stands for words, `MONO` for labels, `SERIF` for headings."""
+        return {SANS: self.words, MONO: self.label, SERIF: self.display}[voice]
 
 
 @dataclass(frozen=True)

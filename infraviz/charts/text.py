@@ -12,18 +12,22 @@ from functools import lru_cache
 from infraviz import fonts
 from infraviz.lines import clean, shortened, wrapped
 from infraviz.svg.element import Element, Paint, Voice, el
-from infraviz.theme import DEFAULT, MONO, SANS, Fonts
+from infraviz.theme import DEFAULT, MONO, SANS, SERIF, Fonts
 
 MIDDLE = 0.36  # half of the capitals' height, in em: from a line's middle down to its baseline
 
 
 @dataclass(frozen=True)
 class Type:
-    """A way of setting text: size in px, weight, whether it is a label, and the theme's fonts it is measured in."""
+    """A way of setting text: size in px, weight, whether it is a label, and the theme's fonts it is measured in.
+
+    `heading` is of a card's title; charts have their titles in the family of their words.
+    """
 
     size: int
     weight: int = 400
     mono: bool = False
+    heading: bool = False
     faces: Fonts = DEFAULT.fonts
 
     def on(self, faces: Fonts) -> Type:
@@ -31,8 +35,12 @@ class Type:
         return replace(self, faces=faces)
 
     @property
+    def voice(self) -> str:
+        return MONO if self.mono else SERIF if self.heading else SANS
+
+    @property
     def family(self) -> str:
-        return self.faces.of(MONO if self.mono else SANS)
+        return self.faces.of(self.voice)
 
     @property
     def leading(self) -> int:
@@ -87,7 +95,7 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
             "y": at[1],
             "font-size": kind.size,
             "font-weight": kind.weight if kind.weight != 400 else None,
-            "font-family": Voice(MONO) if kind.mono else None,
+            "font-family": Voice(kind.voice) if kind.mono or kind.heading else None,
             "text-anchor": anchor if anchor != "start" else None,
             "fill": paint,
             "class": "iv-mono" if kind.mono else None,

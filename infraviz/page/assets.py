@@ -48,9 +48,14 @@ def assets(
         "static/site.css": sheet,
         **scripts(),
         **icon.files(theme),
-        **{f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families},
+        **{font_path(family): fonts.web_font(family, used) for family in theme.fonts.families},
         **{f"static/{name}": content for name, content in own.files},
     }
+
+
+def font_path(family: str) -> str:
+    """Return where a family's file is below the site's root."""
+    return f"static/{_slug(family)}.woff2"
 
 
 def _slug(family: str) -> str:

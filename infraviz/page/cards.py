@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from infraviz import fonts
-from infraviz.charts.text import Label, Type, shorten, wrap, written
+from infraviz.charts.text import Label, Type, shorten, widest, wrap, written
 from infraviz.model import formats
 from infraviz.model.metric import Metric
 from infraviz.model.site import ChartFigure, DiagramFigure, Site, Study
@@ -25,7 +25,7 @@ FIGURE = 520, 502  # px that a figure may take
 _PAD, _COLUMN = 48, 524  # around all, and of the text beside a figure
 _FRAME = 584  # a figure's frame, from x = 568 to the right pad
 _SITE, _NUMBER, _NAME = Type(22, mono=True), Type(30, 600), Type(20)
-_TITLES = ((Type(60, 600), 3), (Type(52, 600), 3), (Type(44, 600), 4))  # with the most lines of each
+_TITLES = tuple((Type(size, 600, heading=True), most) for size, most in ((60, 3), (52, 3), (44, 4)))  # and its lines
 _MOST_NUMBERS, _LEADING = 3, 1.16
 _TOKENS = {"better": "good", "worse": "bad"}
 _NUMBER_HEIGHT, _GAP = 72, 20  # of a number with its name, and between texts
@@ -50,9 +50,13 @@ def of_site(site: Site) -> tuple[Card, ...]:
 
 def drawable(card: Card, faces: Fonts) -> bool:
     """Whether the fonts have every letter of a card's texts; others would differ from machine to machine."""
-    said = (card.site, card.title, *(text for m in card.metrics for text in (m.label, _figure(m))))
+    said = (card.site, *(text for m in card.metrics for text in (m.label, _figure(m))))
     known = fonts.characters(faces.words) & fonts.characters(faces.label)
-    return all(ord(c) in known or unicodedata.category(c) in ("Zs", "Cc", "Cf") for c in "".join(said))
+    return _has(fonts.characters(faces.display), card.title) and _has(known, "".join(said))
+
+
+def _has(known: frozenset[int], text: str) -> bool:
+    return all(ord(c) in known or unicodedata.category(c) in ("Zs", "Cc", "Cf") for c in text)
 
 
 def of_home(site: Site) -> Card:
@@ -157,9 +161,17 @@ def _title(card: Card, room: float, top: float, bottom: float, faces: Fonts) -> 
     """Yield the title's lines, in large type where it fits, and cut where it is too long for any."""
     for kind, lines_at_most in ((one.on(faces), most) for one, most in _TITLES):
         most = min(lines_at_most, int((bottom - top) // (kind.size * _LEADING)))
-        lines = wrap(card.title, room, kind)
+        lines = _balanced(card.title, room, kind)
         if len(lines) <= most:
             break
     kept = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), room, kind)]
     for number, line in enumerate(kept):
         yield Label(line, _PAD, top + (number + 0.5) * kind.size * _LEADING, kind)
+
+
+def _balanced(title: str, room: float, kind: Type) -> tuple[str, ...]:
+    """Return the lines of a title, of about the same width: in as little room as takes no further line."""
+    lines = wrap(title, room, kind)
+    longest = widest(tuple(title.split(" ")), kind)  # no word is broken for it
+    rooms = (room * share / 20 for share in range(8, 20) if room * share / 20 >= longest)
+    return next((some for less in rooms if len(some := wrap(title, less, kind)) == len(lines)), lines)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from infraviz.model.site import Block, ChartFigure, DiagramFigure, Site, Study
 from infraviz.model.topics import Topic, key, topics
-from infraviz.page import cards, feeds, idents, links, tiles
+from infraviz.page import assets, cards, feeds, idents, links, tiles
 from infraviz.page.cards import Card
 from infraviz.page.view import Link, Picture, Row, Shell
 
@@ -104,6 +104,7 @@ def shell(book: Book, path: str, title: str, description: str, card: Card | None
         ways=_ways(book, root),
         feeds=tuple(Link(feeds.TYPES[path], root + path) for path in book.feeds),
         card=cards.image(site, card or cards.of_home(site)),
+        fonts=tuple(root + assets.font_path(family) for family in site.theme.fonts.shown),
     )
 
 

@@ -22,7 +22,7 @@ class Paint:
 
 @dataclass(frozen=True)
 class Voice:
-    """What a text is, words (`theme.SANS`) or a label (`theme.MONO`), used as the value of `font-family`."""
+    """What a text is, one of the voices of `theme.Fonts.of`, used as the value of `font-family`."""
 
     name: str
 

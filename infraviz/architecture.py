@@ -88,7 +88,8 @@ class ShownDiagram:
         return as_bytes(svg, suffix, options, self._colours)
 
     def _geometry(self, options: Options) -> dict[str, Any]:
-        placed, scene = single.scene(self._shown(options), single.as_written, means=options.means)
+        faces = self._colours.fonts
+        placed, scene = single.scene(self._shown(options), single.as_written, means=options.means, faces=faces)
         return as_data(placed, scene.width, scene.height, {edge.id: drawn(edge.route) for edge in placed.edges})
 
     def _repr_html_(self) -> str:

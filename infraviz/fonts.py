@@ -19,7 +19,7 @@ from pathlib import Path
 import uharfbuzz as hb
 
 from infraviz.geometry import Command
-from infraviz.theme import MONO, SANS, SERIF
+from infraviz.theme import DEFAULT, MONO, SANS, SERIF, Fonts
 
 OPTICAL_SIZE = {SANS: 14, MONO: 14, SERIF: 24}
 WEIGHTS = (400, 700)  # regular to bold, which is all that pages are set in: a quarter less to load
@@ -71,6 +71,16 @@ def width(text: str, size: float, weight: int = 400, family: str = SANS) -> floa
     buffer = _shaped("".join(c for c in text if ord(c) in known), weight, family)
     shaped = sum(p.x_advance for p in buffer.glyph_positions or ()) * size / _face(family).upem
     return float(shaped) + sum(_fallback(c) for c in missing) * size
+
+
+@dataclass(frozen=True)
+class Ruler:
+    """Measures what a figure says in a theme's families; a function of text, size in px, weight and voice."""
+
+    faces: Fonts = DEFAULT.fonts
+
+    def __call__(self, text: str, size: float, weight: int, voice: str) -> float:
+        return width(text, size, weight, self.faces.of(voice))
 
 
 @dataclass(frozen=True)

@@ -115,13 +115,12 @@ class Task:
 
 def make(task: Task) -> Figure:
     """Make one figure. Pure: the same task gives the same figure in any process."""
-    key = task.figure.key
-    wide, narrow, alone = _diagram(task) if isinstance(task.figure, DiagramFigure) else _chart(task.figure)
+    wide, narrow, alone = _diagram(task) if isinstance(task.figure, DiagramFigure) else _chart(task)
     return Figure(
-        key,
+        task.figure.key,
         write(wide, task.theme, "page"),
         write(narrow, task.theme, "page"),
-        write(alone, task.theme, "auto", font_faces(alone)),
+        write(alone, task.theme, "auto", font_faces(alone, task.theme.fonts)),
         wide.width,
     )
 
@@ -129,10 +128,11 @@ def make(task: Task) -> Figure:
 def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     assert isinstance(task.figure, DiagramFigure)
     graph, ident = task.figure.graph, ident_of(task.figure.key)
-    placed = guard.laid_out(graph, fonts.width, task.means)
-    wide = draw(graph, _readable(graph, placed, task.means), fonts.width, as_written)
-    _, narrow = scene(graph, as_written, theme.PHONE_WIDTH, task.means)
-    alone = draw(graph, placed, fonts.width, from_figures)
+    ruler = fonts.Ruler(task.theme.fonts)
+    placed = guard.laid_out(graph, ruler, task.means)
+    wide = draw(graph, _readable(graph, placed, task), ruler, as_written)
+    _, narrow = scene(graph, as_written, theme.PHONE_WIDTH, task.means, task.theme.fonts)
+    alone = draw(graph, placed, ruler, from_figures)
     return (
         credited(drawing(wide, ident), graph.metrics),
         credited(drawing(narrow, f"{ident}-narrow"), graph.metrics),
@@ -140,20 +140,22 @@ def _diagram(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     )
 
 
-def _readable(graph: Graph, placed: Placed, means: guard.Means) -> Placed:
+def _readable(graph: Graph, placed: Placed, task: Task) -> Placed:
     """Return the layout for a page: one that would have to shrink too far to be read there is turned down."""
     if placed.width <= theme.PAGE_WIDTH / theme.LEAST_SCALE:
         return placed
-    turned = guard.laid_out(replace(graph, direction="down"), fonts.width, means)
+    turned = guard.laid_out(replace(graph, direction="down"), fonts.Ruler(task.theme.fonts), task.means)
     return turned if turned.width < placed.width else placed
 
 
-def _chart(figure: ChartFigure) -> tuple[Drawing, Drawing, Drawing]:
+def _chart(task: Task) -> tuple[Drawing, Drawing, Drawing]:
     from infraviz import charts
 
-    ident, metrics = ident_of(figure.key), figure.chart.metrics
-    wide = credited(charts.draw(figure.chart, ident, CHART_WIDTH), metrics)
-    return wide, credited(charts.draw(figure.chart, f"{ident}-narrow", theme.PHONE_WIDTH), metrics), wide
+    assert isinstance(task.figure, ChartFigure)
+    chart, ident, faces = task.figure.chart, ident_of(task.figure.key), task.theme.fonts
+    wide = credited(charts.draw(chart, ident, CHART_WIDTH, faces), chart.metrics)
+    narrow = credited(charts.draw(chart, f"{ident}-narrow", theme.PHONE_WIDTH, faces), chart.metrics)
+    return wide, narrow, wide
 
 
 def from_figures(url: str) -> str:
@@ -209,7 +211,7 @@ def card_of(site: Site, study: Study) -> Card | None:
     from infraviz.page import cards
 
     card = cards.of_study(site, study)
-    return card if cards.drawable(card) else None
+    return card if cards.drawable(card, site.theme.fonts) else None
 
 
 @dataclass(frozen=True)
@@ -226,9 +228,10 @@ def make_card(task: CardTask) -> bytes:
     from infraviz.page import cards
     from infraviz.svg.png import rasterise
 
-    drawn = cards.draw(task.card, _card_figures(task))
-    svg = write(drawn, task.theme, "light")
-    return rasterise(svg, task.theme.tone("raised").light, 1, system_fonts=False)
+    drawn = cards.draw(task.card, _card_figures(task), task.theme.fonts)
+    scheme = task.theme.first
+    behind = task.theme.tone("raised").value(scheme)
+    return rasterise(write(drawn, task.theme, scheme), behind, 1, system_fonts=False)
 
 
 def _card_figures(task: CardTask) -> Iterator[Drawing]:
@@ -237,14 +240,14 @@ def _card_figures(task: CardTask) -> Iterator[Drawing]:
 
     figure = task.card.figure
     if isinstance(figure, DiagramFigure):
-        graph, room = figure.graph, float(FIGURE[0])
+        graph, room, ruler = figure.graph, float(FIGURE[0]), fonts.Ruler(task.theme.fonts)
         for each, within in dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room))):
-            placed = guard.laid_out(each, fonts.width, task.means, within)
-            yield drawing(_without_legend(draw(each, placed, fonts.width, as_written), placed), "iv-card-figure")
+            placed = guard.laid_out(each, ruler, task.means, within)
+            yield drawing(_without_legend(draw(each, placed, ruler, as_written), placed), "iv-card-figure")
     if isinstance(figure, ChartFigure):
         from infraviz import charts
 
-        yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0])
+        yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0], task.theme.fonts)
 
 
 def _without_legend(scene: Scene, placed: Placed) -> Scene:

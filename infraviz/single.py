@@ -26,13 +26,15 @@ def scene(
     link: Link,
     room: float | None = None,
     means: guard.Means = guard.DEFAULT,
+    faces: theme.Fonts = theme.DEFAULT.fonts,
 ) -> tuple[Placed, Scene]:
-    """Lay a graph out and draw it; with `room` (px) folded to about that width.
+    """Lay a graph out and draw it in a theme's fonts; with `room` (px) folded to about that width.
 
     Raises MachineError when the engine fails or its time is up, UsageError where it is not there.
     """
-    placed = guard.laid_out(graph, fonts.width, means, room)
-    return placed, draw(graph, placed, fonts.width, link)
+    ruler = fonts.Ruler(faces)
+    placed = guard.laid_out(graph, ruler, means, room)
+    return placed, draw(graph, placed, ruler, link)
 
 
 def as_written(url: str) -> str:
@@ -53,7 +55,7 @@ def one_diagram(
     colours: theme.Theme = theme.DEFAULT,
 ) -> str:
     """Return one graph as an SVG file of its own; `mode` and `text` are those of `alone`."""
-    _, drawn = scene(graph, as_written, means=means)
+    _, drawn = scene(graph, as_written, means=means, faces=colours.fonts)
     return alone(_credited(drawing(drawn, ident_of(graph.id)), graph.metrics), mode, text, colours)
 
 
@@ -61,7 +63,7 @@ def one_chart(chart: Chart, mode: str, text: str = "fonts", colours: theme.Theme
     """Return one chart as an SVG file of its own, likewise."""
     from infraviz import charts
 
-    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH)
+    drawn = charts.draw(chart, ident_of(f"chart-{chart.id}"), CHART_WIDTH, colours.fonts)
     return alone(_credited(drawn, chart.metrics), mode, text, colours)
 
 
@@ -78,5 +80,5 @@ def alone(drawn: Drawing, mode: str, text: str = "fonts", colours: theme.Theme =
     if text == "paths":
         from infraviz.svg.outlines import outlined
 
-        drawn = outlined(drawn)
-    return write(drawn, colours, mode, "" if text == "plain" else font_faces(drawn))
+        drawn = outlined(drawn, colours.fonts)
+    return write(drawn, colours, mode, "" if text == "plain" else font_faces(drawn, colours.fonts))

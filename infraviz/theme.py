@@ -14,8 +14,11 @@ SANS = "Inter"
 MONO = "JetBrains Mono"
 SERIF = "Newsreader"
 FAMILIES = (SANS, MONO, SERIF)  # what `fonts.py` has files of
-SANS_STACK = "Inter, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif"
-MONO_STACK = "'JetBrains Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace"
+STACKS = {
+    SANS: "Inter, 'Helvetica Neue', Arial, 'Noto Sans', sans-serif",
+    MONO: "'JetBrains Mono', 'DejaVu Sans Mono', Menlo, Consolas, monospace",
+    SERIF: "Newsreader, Georgia, 'Noto Serif', serif",
+}
 
 TYPE_SCALE = (12, 14, 16, 20, 28, 44)
 GRID = 4
@@ -43,16 +46,34 @@ class Tone:
 
 @dataclass(frozen=True)
 class Fonts:
-    """The families that pages are set in: running text, headings, and labels, tables and code."""
+    """The families that a site is set in: running text, headings, labels with tables and code, words in figures.
+
+    `figure` is '' where the words in diagrams and charts are set as running text is. Their labels are set as labels.
+    """
 
     text: str = SANS
     display: str = SANS
     label: str = MONO
+    figure: str = ""
+
+    @property
+    def words(self) -> str:
+        """The family of the words in diagrams and charts."""
+        return self.figure or self.text
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The families that every page is set in, once."""
+        return tuple(dict.fromkeys((self.text, self.display, self.words, self.label)))
 
     @property
     def families(self) -> tuple[str, ...]:
-        """Every family that a page needs, once; the pictures in it are set in Inter and JetBrains Mono."""
-        return tuple(dict.fromkeys((SANS, MONO, self.text, self.display, self.label)))
+        """Every family that a page may need, once: code is in JetBrains Mono, the arrows of Newsreader are Inter's."""
+        return tuple(dict.fromkeys((*self.shown, MONO, *((SANS,) if SERIF in self.shown else ()))))
+
+    def of(self, voice: str) -> str:
+        """Return the family of a voice in figures: `SANS` stands for words, `MONO` for labels, `SERIF` for headings."""
+        return {SANS: self.words, MONO: self.label, SERIF: self.display}[voice]
 
 
 @dataclass(frozen=True)

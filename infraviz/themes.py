@@ -47,7 +47,7 @@ _EDITORIAL = Theme(
         ),
     ),
     "editorial",
-    Fonts(text=SERIF, display=SERIF, label=SANS),
+    Fonts(text=SERIF, display=SERIF, label=SANS, figure=SANS),
     radius=2,
 )
 

@@ -182,7 +182,9 @@ def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
         return {}
     home, state = cards.of_home(site), digest(look, site.title)
     source = bench.handed(home)
-    wanted = {home.path: Carding(bench.key("card", source, state), source)} if cards.drawable(home) else {}
+    wanted = (
+        {home.path: Carding(bench.key("card", source, state), source)} if cards.drawable(home, site.theme.fonts) else {}
+    )
     wanted |= {
         each.path.replace("index.html", "card.png"): Carding(bench.key("card", read.cards[each.slug], state), sheet)
         for each in site.studies

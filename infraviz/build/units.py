@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from infraviz import pipeline
 from infraviz.build.known import Dependency, Derived, Shelf, Watched, digest
 from infraviz.checks import ignored
 from infraviz.checks.registry import RULES
@@ -27,7 +26,7 @@ from infraviz.model.resolve_graph import resolve_graph
 from infraviz.model.resolve_study import Catalogue, resolve_study
 from infraviz.model.site import ImageFigure, Site, Study, brief
 from infraviz.model.written_links import Shows, Written, node_links, of_study, on_study
-from infraviz.page import broken_links
+from infraviz.page import broken_links, cards
 from infraviz.page.study import Sheet, sheet
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
@@ -180,7 +179,7 @@ def written(path: Path, raw: bytes | None, setting: Setting, library: Library, s
         figures=shown(site),
         images=tuple(dict.fromkeys(b.path for b in study.blocks if isinstance(b, ImageFigure))),
         ids=broken_links.ids_of_study(made),
-        card=digest(pipeline.card_of(site, study)),
+        card=digest(cards.of_study(site, study)),
         watches=_watches(loaded.document),
     ), made
 

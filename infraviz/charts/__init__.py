@@ -25,8 +25,9 @@ from infraviz.errors import UsageError
 from infraviz.model.forms import scales, suits
 from infraviz.model.metric import Chart
 from infraviz.svg.document import Drawing
+from infraviz.theme import DEFAULT, Fonts
 
-FORMS: dict[str, Callable[[Chart, float], Plot]] = {
+FORMS: dict[str, Callable[[Chart, float, Fonts], Plot]] = {
     "tile": tile.plot, "change": change.plot, "bar": bar.plot, "grouped": grouped.plot, "line": line.plot,
     "distribution": distribution.plot, "histogram": histogram.plot, "range": ranges.plot, "heatmap": heatmap.plot,
     "multiples": multiples.plot, "sparkline": sparkline.plot,
@@ -34,8 +35,10 @@ FORMS: dict[str, Callable[[Chart, float], Plot]] = {
 _PLAIN = ("tile", "sparkline")  # drawn without matplotlib
 
 
-def draw(chart: Chart, ident: str, width: int) -> Drawing:
+def draw(chart: Chart, ident: str, width: int, faces: Fonts = DEFAULT.fonts) -> Drawing:
     """Return the chart `width` px wide, as high as its content needs; `ident` is unique on its page.
+
+    Texts are measured in `faces`, the fonts of the theme that it will be written in.
 
     The same chart gives the same drawing in every process. Raises UsageError where the form does not suit
     the metrics. Not for threads: matplotlib's settings are the process's.
@@ -44,4 +47,4 @@ def draw(chart: Chart, ident: str, width: int) -> Drawing:
     if reason:
         raise UsageError(f"chart {chart.id!r}: {reason}")
     with nullcontext() if chart.form in _PLAIN else figure.settings():
-        return frame.framed(chart, ident, width, FORMS[chart.form](chart, width - 2 * frame.PAD))
+        return frame.framed(chart, ident, width, FORMS[chart.form](chart, width - 2 * frame.PAD, faces), faces)

@@ -10,6 +10,7 @@ from infraviz.charts.shapes import Rules, Shape
 from infraviz.charts.text import TICK, Label, Type, shorten, widest, wrap
 from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
+from infraviz.theme import Fonts
 
 _APART = 12  # px between two labels of the x axis
 _LINES = 3  # that one of them may take
@@ -70,9 +71,9 @@ def level_labels(area: Area, levels: tuple[Tick, ...]) -> tuple[Label, ...]:
     return tuple(Label(text, right, area.y(level), TICK, "muted", "end") for level, text in levels)
 
 
-def beside(levels: tuple[Tick, ...]) -> float:
+def beside(levels: tuple[Tick, ...], faces: Fonts) -> float:
     """Return the px that the labels of the y axis take left of the plot."""
-    return widest(tuple(text for _, text in levels), TICK) + NEAR
+    return widest(tuple(text for _, text in levels), TICK.on(faces)) + NEAR
 
 
 def place_labels(area: Area, ticks: tuple[Tick, ...], room: float, kind: Type) -> tuple[Label, ...]:

@@ -8,18 +8,19 @@ from infraviz.charts.plot import Plot
 from infraviz.model import formats
 from infraviz.model.forms import grouped, single
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import Fonts
 
 _Row = tuple[str, float, str, tuple[float, ...]]  # a bar's label, value, the text at its end, its interval
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return one bar a row, all on one scale."""
     metrics = chart.metrics
     full = _rows(metrics)
     choices = (metrics, tuple(map(words.unitless, metrics)), tuple(map(words.bare, metrics)))
-    texts = fitting(tuple(tuple(row[2] for row in _rows(some)) for some in choices), width)
+    texts = fitting(tuple(tuple(row[2] for row in _rows(some)) for some in choices), width, faces)
     bars = tuple(Bar(label, value, text, ends=ends) for (label, value, _, ends), text in zip(full, texts, strict=True))
-    return Plot(*stack(bars, width), words.whiskers(any(bar.ends for bar in bars)), _sentences(metrics, full))
+    return Plot(*stack(bars, width, faces), words.whiskers(any(bar.ends for bar in bars)), _sentences(metrics, full))
 
 
 def _rows(metrics: tuple[Metric, ...]) -> tuple[_Row, ...]:

@@ -11,6 +11,7 @@ from infraviz.charts.shapes import Fills, Point, Rules, Shape, box
 from infraviz.charts.text import LABEL, VALUE, VALUE_STRONG, Label, Type, shorten, widest, wrap, written
 from infraviz.model.metric import Interval
 from infraviz.svg.element import Element
+from infraviz.theme import Fonts
 
 THICK, BELOW, NEAR, GAP = 20, 8, 6, 12  # px: a bar, below a bar, beside a bar's end, beside its label
 _AFTER = 4  # px below a paragraph
@@ -62,11 +63,12 @@ class _Scale:
 
 @dataclass(frozen=True)
 class _Grid:
-    """The columns of a figure `width` px wide: where bars start, 0 if labels stand above, and each scale."""
+    """The columns of a figure `width` px wide: where bars start, 0 if labels stand above, each scale; its fonts."""
 
     width: float
     start: float
     scales: dict[str, _Scale]
+    faces: Fonts
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,11 @@ class _Row:
     middle: float = 0
 
 
-def fitting(choices: tuple[tuple[str, ...], ...], width: float) -> tuple[str, ...]:
+def fitting(choices: tuple[tuple[str, ...], ...], width: float, faces: Fonts) -> tuple[str, ...]:
     """Return the texts for the bars' ends: the first that leave enough for the bars, else the last, cut."""
-    fit = (texts for texts in choices if widest(texts, VALUE) <= _WIDEST_VALUE * width)
-    return next(fit, None) or tuple(shorten(text, _MOST * width, VALUE_STRONG) for text in choices[-1])
+    value, strong = VALUE.on(faces), VALUE_STRONG.on(faces)
+    fit = (texts for texts in choices if widest(texts, value) <= _WIDEST_VALUE * width)
+    return next(fit, None) or tuple(shorten(text, _MOST * width, strong) for text in choices[-1])
 
 
 def between(interval: Interval | None) -> tuple[float, ...]:
@@ -91,9 +94,9 @@ def between(interval: Interval | None) -> tuple[float, ...]:
     return interval.low, interval.high
 
 
-def stack(items: tuple[Bar | Words, ...], width: float) -> tuple[float, tuple[Element, ...]]:
+def stack(items: tuple[Bar | Words, ...], width: float, faces: Fonts) -> tuple[float, tuple[Element, ...]]:
     """Return the height that the items need from top to bottom, and their picture, `width` px wide."""
-    grid = _grid(tuple(item for item in items if isinstance(item, Bar)), width)
+    grid = _grid(tuple(item for item in items if isinstance(item, Bar)), width, faces)
     rows: list[_Row] = []
     bottom = 0.0
     for item in items:
@@ -108,31 +111,31 @@ def stack(items: tuple[Bar | Words, ...], width: float) -> tuple[float, tuple[El
     return bottom, (*picture(width, bottom, ((pixels(width, bottom), shapes),)), *texts)
 
 
-def _grid(bars: tuple[Bar, ...], width: float) -> _Grid:
+def _grid(bars: tuple[Bar, ...], width: float, faces: Fonts) -> _Grid:
     """Give labels a column, or none where they would leave too little and stand above; bars what is left."""
-    column = widest(tuple(bar.label for bar in bars), LABEL) + GAP
-    left, right = (_room(tuple(bar for bar in bars if (bar.value < 0) == below)) for below in (True, False))
+    column = widest(tuple(bar.label for bar in bars), LABEL.on(faces)) + GAP
+    left, right = (_room(tuple(bar for bar in bars if (bar.value < 0) == below), faces) for below in (True, False))
     fits = column <= _WIDEST_LABEL * width and width - column - left - right >= _SHORTEST * width
     start, end = column if fits else 0, width - right
     names = dict.fromkeys(bar.scale for bar in bars)
-    scales = {name: _scale(tuple(bar for bar in bars if bar.scale == name), start, end) for name in names}
-    return _Grid(width, start, scales)
+    scales = {name: _scale(tuple(bar for bar in bars if bar.scale == name), start, end, faces) for name in names}
+    return _Grid(width, start, scales, faces)
 
 
-def _scale(bars: tuple[Bar, ...], start: float, end: float) -> _Scale:
+def _scale(bars: tuple[Bar, ...], start: float, end: float, faces: Fonts) -> _Scale:
     """Return the scale on which the bars and the texts left of them lie between `start` and `end` px."""
-    start += _room(tuple(bar for bar in bars if bar.value < 0))
+    start += _room(tuple(bar for bar in bars if bar.value < 0), faces)
     lowest, highest = min(0.0, *(bar.reach[0] for bar in bars)), max(0.0, *(bar.reach[1] for bar in bars))
     unit = (end - start) / (highest - lowest or 1)
     return _Scale(start - lowest * unit, unit, lowest < 0)
 
 
-def _room(bars: tuple[Bar, ...]) -> float:
-    return max((widest((bar.text,), bar.kind) + NEAR for bar in bars), default=0)
+def _room(bars: tuple[Bar, ...], faces: Fonts) -> float:
+    return max((widest((bar.text,), bar.kind.on(faces)) + NEAR for bar in bars), default=0)
 
 
 def _bar(bar: Bar, top: float, grid: _Grid) -> _Row:
-    lines = (bar.label,) if grid.start else wrap(bar.label, grid.width, LABEL)
+    lines = (bar.label,) if grid.start else wrap(bar.label, grid.width, LABEL.on(grid.faces))
     middle = top + THICK / 2 + (0 if grid.start else LABEL.leading * len(lines))
     first = middle if grid.start else top + LABEL.leading / 2
     names = (Label(line, 0, first + n * LABEL.leading, LABEL) for n, line in enumerate(lines))
@@ -150,7 +153,7 @@ def _words(words: Words, top: float, grid: _Grid) -> _Row:
     left = grid.start if words.inset else 0
     step = words.kind.leading
     first = top + words.lead + step / 2
-    lines = enumerate(wrap(words.text, grid.width - left, words.kind))
+    lines = enumerate(wrap(words.text, grid.width - left, words.kind.on(grid.faces)))
     labels = tuple(Label(line, left, first + n * step, words.kind, words.token) for n, line in lines)
     return _Row(labels, top + words.lead + step * len(labels) + _AFTER)
 

@@ -10,6 +10,7 @@ from infraviz.charts.plot import Plot
 from infraviz.charts.text import STRONG, VALUE_STRONG
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import Fonts
 
 _TOKENS = {"better": "good", "worse": "bad"}
 _LEAD = 24  # px between two metrics
@@ -17,12 +18,12 @@ _BASE = 100.0  # %, what a metric counts as before when only its change in perce
 _RELATIVE = f"before = {formats.with_unit(_BASE, '%')}"
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return the rows of all metrics, one below the other."""
     metrics = chart.metrics
     pairs = tuple(map(_with_ends, metrics))
     choices = (pairs, tuple(map(words.unitless, pairs)), tuple(map(words.bare, pairs)))
-    texts = fitting(tuple(map(_texts, choices)), width)
+    texts = fitting(tuple(map(_texts, choices)), width, faces)
     scales = tuple(map(_scale, metrics))
     items: list[Bar | Words] = []
     for n, metric in enumerate(metrics):
@@ -32,7 +33,7 @@ def plot(chart: Chart, width: float) -> Plot:
         items += _pair(metric, pairs[n], texts[2 * n : 2 * n + 2])
     whiskers = words.whiskers(any(item.ends for item in items if isinstance(item, Bar)))
     note = _joined(_note(set(scales)), whiskers)
-    return Plot(*stack(tuple(items), width), note, tuple(map(formats.sentence, metrics)))
+    return Plot(*stack(tuple(items), width, faces), note, tuple(map(formats.sentence, metrics)))
 
 
 def _with_ends(metric: Metric) -> Metric:

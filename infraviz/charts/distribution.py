@@ -11,12 +11,13 @@ from infraviz.charts.plot import Plot
 from infraviz.charts.series import TOKENS
 from infraviz.charts.shapes import Dots, Line, Shape
 from infraviz.charts.spreads import quantile
-from infraviz.charts.text import NOTE, TICK, Label, widest, wrap, written
+from infraviz.charts.text import NOTE, TICK, Label, Type, widest, wrap, written
 from infraviz.data.rows import Spread
 from infraviz.geometry import Box
 from infraviz.model import formats
 from infraviz.model.forms import spreads
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import Fonts
 
 _SHARES = (0.0, 25.0, 50.0, 75.0, 95.0, 100.0)  # %, the levels of the y axis
 _TOLD = (0.5, 0.95)  # what is marked and told of each curve
@@ -38,17 +39,17 @@ class _Curve:
     text: str
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return the curves over one axis of values, and below it their names with p50 and p95."""
     found = spreads(chart.metrics)
     ends = [spread.quantiles[n][1] for _, _, spread in found for n in (0, -1)]
     levels = ticks.values(min(ends), max(ends))
     span = levels[-1] - levels[0]
     curves = tuple(_curve(n, *one, span) for n, one in enumerate(found))
-    area = _area(levels, width)
-    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK)
+    area = _area(levels, width, faces)
+    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK.on(faces))
     top = max(label.y for label in places) + TICK.leading
-    height, key = _key(curves, top, width)
+    height, key = _key(curves, top, width, NOTE.on(faces))
     shapes = (*grid(area, _SHARES), *(shape for curve in curves for shape in _shapes(curve)))
     layers = ((area, shapes), (pixels(width, height), key[0]))
     labels = (*_shares(area), *places, *key[1])
@@ -66,8 +67,8 @@ def _curve(n: int, name: str, metric: Metric, spread: Spread, span: float) -> _C
     return _Curve(name, TOKENS[n], _DASHES[n], points, marked, text)
 
 
-def _area(levels: tuple[float, ...], width: float) -> Area:
-    left = widest(tuple(map(_percent, _SHARES)), TICK) + NEAR
+def _area(levels: tuple[float, ...], width: float, faces: Fonts) -> Area:
+    left = widest(tuple(map(_percent, _SHARES)), TICK.on(faces)) + NEAR
     high = _HIGH if width >= _WIDE else _LOW
     return Area(Box(left, TICK.leading / 2, width - left - NEAR, high), (levels[0], levels[-1]), (0, 100))
 
@@ -90,16 +91,16 @@ def _shapes(curve: _Curve) -> tuple[Shape, ...]:
 
 
 def _key(
-    curves: tuple[_Curve, ...], top: float, width: float
+    curves: tuple[_Curve, ...], top: float, width: float, kind: Type
 ) -> tuple[float, tuple[tuple[Shape, ...], tuple[Label, ...]]]:
     """Return where the key ends, and for each curve a piece of it with its name, p50 and p95."""
     shapes: list[Shape] = []
     labels: list[Label] = []
     for curve in curves:
-        y = top + NOTE.leading / 2
+        y = top + kind.leading / 2
         shapes.append(Line(((0, y), (_KEY, y)), curve.token, dashes=curve.dashes))
         shapes.append(Dots(((_KEY / 2, y),), curve.token))
-        lines = wrap(f"{curve.name}: {curve.text}", width - _KEY - NEAR, NOTE)
-        labels += [Label(line, _KEY + NEAR, y + n * NOTE.leading, NOTE) for n, line in enumerate(lines)]
-        top += NOTE.leading * len(lines) + 4
+        lines = wrap(f"{curve.name}: {curve.text}", width - _KEY - NEAR, kind)
+        labels += [Label(line, _KEY + NEAR, y + n * kind.leading, kind) for n, line in enumerate(lines)]
+        top += kind.leading * len(lines) + 4
     return top - 4, (tuple(shapes), tuple(labels))

@@ -8,6 +8,7 @@ from itertools import accumulate
 from infraviz.charts import words
 from infraviz.charts.series import Series
 from infraviz.charts.text import NAME, VALUE_STRONG, Label, widest, wrap
+from infraviz.theme import Fonts
 
 _WIDEST = 0.36  # of the width, that the column may take
 _APART = 6  # px between two blocks
@@ -17,11 +18,12 @@ Sizes = tuple[float, ...]  # px
 
 @dataclass(frozen=True)
 class Block:
-    """The lines of one label: a name (which may be empty) over a value, in a colour token."""
+    """The lines of one label: a name (which may be empty) over a value, in a colour token and a theme's fonts."""
 
     name: tuple[str, ...]
     value: str
     token: str
+    faces: Fonts
 
     @property
     def height(self) -> float:
@@ -29,7 +31,7 @@ class Block:
 
     @property
     def width(self) -> float:
-        return max(widest(self.name, NAME), widest((self.value,), VALUE_STRONG))
+        return max(widest(self.name, NAME.on(self.faces)), widest((self.value,), VALUE_STRONG.on(self.faces)))
 
     def labels(self, x: float, middle: float) -> tuple[Label, ...]:
         """Return the lines from `x` px on, the block's middle at `middle` px from the top."""
@@ -43,11 +45,11 @@ class Block:
         )
 
 
-def block(one: Series, span: float, width: float, named: bool) -> Block:
+def block(one: Series, span: float, width: float, named: bool, faces: Fonts) -> Block:
     """Return the label of a line in a figure `width` px wide, with the line's name where it is `named`."""
     room = _WIDEST * width
-    text = words.short(one.metric, one.rows[-1][1], span, room, VALUE_STRONG)
-    return Block(wrap(one.name, room, NAME) if named else (), text, one.token)
+    text = words.short(one.metric, one.rows[-1][1], span, room, VALUE_STRONG.on(faces))
+    return Block(wrap(one.name, room, NAME.on(faces)) if named else (), text, one.token, faces)
 
 
 def needed(blocks: tuple[Block, ...]) -> float:

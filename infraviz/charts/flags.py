@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from infraviz.charts.text import NOTE, shorten, width
+from infraviz.charts.text import NOTE, Type, shorten, width
 
 _NEAR, _APART = 4, 8  # px from the hairline to its label, from one label to the next
 
@@ -15,12 +15,13 @@ class Flag:
 
     x: float
     text: str
+    kind: Type = NOTE
     left: bool = False
     row: int = 0
 
     @property
     def span(self) -> tuple[float, float]:
-        size = width(self.text, NOTE) + _NEAR
+        size = width(self.text, self.kind) + _NEAR
         return (self.x - size, self.x) if self.left else (self.x, self.x + size)
 
     @property
@@ -53,7 +54,7 @@ def _sided(ordered: tuple[Flag, ...], room: float) -> tuple[Flag, ...]:
         covers = any(other.left and other.x < end + _APART for other in sided)
         left = covers or (end > room and flag.x > room / 2)
         space = (flag.x if left else room - flag.x) - _NEAR
-        sided.append(replace(flag, left=left, text=shorten(flag.text, space, NOTE)))
+        sided.append(replace(flag, left=left, text=shorten(flag.text, space, flag.kind)))
     return tuple(reversed(sided))
 
 

@@ -17,6 +17,7 @@ from infraviz.data.rows import Spread
 from infraviz.geometry import Box
 from infraviz.model import formats
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import Fonts
 
 _WIDE, _HIGH, _LOW = 480, 220, 180  # px: from where on a figure is wide, its plot's height, and in others
 _GAP, _LONE = 1, 24  # px between two bars, and of a bar whose rows are all the same
@@ -24,17 +25,17 @@ _ABOVE = 6  # px between the plot and the labels of p50 and p95
 _TOLD = (0.5, 0.95)
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return the bins of all rows of the metric, on an axis from the first bin to the last."""
     (metric,) = chart.metrics
     spread = next(spread for spread in metric.spreads if not spread.name)
     levels = ticks.values(0, max(count for _, _, count in spread.bins), whole=True)
     marks = ticks.numbered(levels, metric.locale)
-    flat = _area(spread, marks, width)
-    flags = arranged(tuple(Flag(flat.x(value), text) for text, value in _marks(metric, spread)), width)
+    flat = _area(spread, marks, width, faces)
+    flags = arranged(tuple(Flag(flat.x(value), text, NOTE.on(faces)) for text, value in _marks(metric, spread)), width)
     rows = max((flag.row + 1 for flag in flags), default=0)
     area = replace(flat, box=flat.box.moved(0, rows * NOTE.leading + _ABOVE))
-    places = place_labels(area, _ticks(area, metric), width, TICK)
+    places = place_labels(area, _ticks(area, metric), width, TICK.on(faces))
     height = max(label.y for label in places) + TICK.leading / 2
     hairs, flagged = _flags(flags, area)
     layers = ((area, grid(area, levels)), (pixels(width, height), (*_bars(spread, area), *hairs)))
@@ -71,8 +72,8 @@ def _count(metric: Metric, count: int) -> str:
     return formats.number(count, None, metric.locale)
 
 
-def _area(spread: Spread, levels: tuple[Tick, ...], width: float) -> Area:
-    left = beside(levels)
+def _area(spread: Spread, levels: tuple[Tick, ...], width: float, faces: Fonts) -> Area:
+    left = beside(levels, faces)
     high = _HIGH if width >= _WIDE else _LOW
     ends = (spread.bins[0][0], spread.bins[-1][1])
     return Area(Box(left, 0, width - left, high), ends, (levels[0][0], levels[-1][0]))

@@ -18,6 +18,7 @@ from infraviz.charts.ticks import Tick
 from infraviz.geometry import Box
 from infraviz.lines import clean
 from infraviz.model.metric import Band, Chart
+from infraviz.theme import Fonts
 
 _WIDE = 480  # px from which on a figure is wide
 _HIGH, _LOW = 220, 180  # px: the plot's height in a wide figure, and in others
@@ -30,23 +31,23 @@ LOG = "log scale"
 Part = tuple[tuple[Shape, ...], tuple[Label, ...]]  # shapes in px, and labels
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return all lines over one x axis and on one scale, `width` px wide."""
     data = series.read(chart.metrics)
     levels = scale(chart, data)
     span = levels[-1] - levels[0]
-    blocks = tuple(ends.block(one, span, width, named=len(data.series) > 1) for one in data.series)
+    blocks = tuple(ends.block(one, span, width, len(data.series) > 1, faces) for one in data.series)
     marks = ticks.numbered(levels, data.locale)
     area = _area(data, marks, blocks, width, chart.scale == "log")
-    flags = arranged(_flagged(chart, data, area), width)
+    flags = arranged(_flagged(chart, data, area, NOTE.on(faces)), width)
     rows = max((flag.row + 1 for flag in flags), default=0) + area.log
     area = replace(area, box=area.box.moved(0, _ABOVE + rows * NOTE.leading))
-    places = place_labels(area, ticks.places(data, area.box.w), width, tick_type(data))
+    places = place_labels(area, ticks.places(data, area.box.w), width, tick_type(data).on(faces))
     height = max(label.y for label in places) + NOTE.leading / 2
     over = (_flags(flags, area), _ends(area, blocks, data, width))
     under = (*bands.regions(chart.bands, data, area), *grid(area, levels), *curves(data))
     layers = ((area, under), (pixels(width, height), tuple(shape for shapes, _ in over for shape in shapes)))
-    named = (*level_labels(area, marks), *_axis_label(area), *places, *_first(data, area, flags))
+    named = (*level_labels(area, marks), *_axis_label(area), *places, *_first(data, area, flags, VALUE.on(faces)))
     labels = (*named, *(label for _, some in over for label in some))
     body = (*picture(width, height, layers), *written(labels))
     unnamed = tuple(band for band in chart.bands if not band.start)  # the others have flags
@@ -89,7 +90,7 @@ def tick_type(data: Data) -> Type:
 
 def _area(data: Data, levels: tuple[Tick, ...], blocks: tuple[Block, ...], width: float, log: bool) -> Area:
     """Return the plot between the labels of the y axis and those of the lines, its top still at 0."""
-    left = beside(levels)
+    left = beside(levels, blocks[0].faces)
     leader = (_LEADER if width >= _WIDE else _SHORT_LEADER) if len(blocks) > 1 else NEAR
     right = width - max(block.width for block in blocks) - leader
     high = max(_HIGH if width >= _WIDE else _LOW, ends.needed(blocks))
@@ -114,11 +115,11 @@ def _axis_label(area: Area) -> tuple[Label, ...]:
     return (Label(LOG, 0, area.box.y - _ABOVE - NOTE.leading / 2, NOTE, "muted"),) if area.log else ()
 
 
-def _flagged(chart: Chart, data: Data, area: Area) -> tuple[Flag, ...]:
+def _flagged(chart: Chart, data: Data, area: Area, kind: Type) -> tuple[Flag, ...]:
     """Return the marks, and the bands between two places, as flags where they begin."""
     marks = tuple((x, mark.label) for x, mark in data.marked(chart.marks))
     spans = tuple((span[0], band.label) for band in chart.bands if (span := bands.placed(band, data)))
-    return tuple(Flag(area.x(max(x, area.span[0])), clean(label)) for x, label in (*marks, *spans))
+    return tuple(Flag(area.x(max(x, area.span[0])), clean(label), kind) for x, label in (*marks, *spans))
 
 
 def _flags(flags: tuple[Flag, ...], area: Area) -> Part:
@@ -152,20 +153,20 @@ def _ends(area: Area, blocks: tuple[Block, ...], data: Data, width: float) -> Pa
     )
 
 
-def _first(data: Data, area: Area, flags: tuple[Flag, ...]) -> tuple[Label, ...]:
+def _first(data: Data, area: Area, flags: tuple[Flag, ...], kind: Type) -> tuple[Label, ...]:
     """Return the value a single line starts with, under it or over it; nothing where a flag is in the way."""
     one, *others = data.series
     spots = [(area.x(x), area.y(y)) for x, y in axis.runs(one.rows)[0]]
     text = words.amount(replace(one.metric, unit=""), one.rows[0][1], area.ys[1] - area.ys[0])
     left = spots[0][0]
-    right = left + width(text, VALUE)
+    right = left + width(text, kind)
     if others or len(one.rows) < 2 or right > area.box.right or any(left <= flag.x < right for flag in flags):
         return ()
     heights = [y for x, y in spots if x < right] + [_between(spots, right)]
-    under = max(heights) + VALUE.leading - NEAR / 2
-    if spots[0][1] == max(heights) and under + VALUE.leading / 2 < area.box.bottom:
-        return (Label(text, left, under, VALUE),)
-    return (Label(text, left, min(heights) - VALUE.leading + NEAR / 2, VALUE),)
+    under = max(heights) + kind.leading - NEAR / 2
+    if spots[0][1] == max(heights) and under + kind.leading / 2 < area.box.bottom:
+        return (Label(text, left, under, kind),)
+    return (Label(text, left, min(heights) - kind.leading + NEAR / 2, kind),)
 
 
 def _between(spots: list[tuple[float, float]], x: float) -> float:

@@ -13,6 +13,7 @@ from infraviz.charts.series import Data, Series
 from infraviz.charts.text import NAME, NOTE, VALUE_STRONG, Label, shorten, written
 from infraviz.geometry import Box
 from infraviz.model.metric import Chart
+from infraviz.theme import Fonts
 
 _LEAST, _HIGH = 128, 96  # px: a panel's width at least, and its plot's height
 _ASIDE, _BELOW = 20, 20  # px between panels
@@ -22,7 +23,7 @@ _NOTE = "all panels on the same scales"
 
 @dataclass(frozen=True)
 class _Sheet:
-    """What all panels share: the data, the levels of the y axis, where panels stand and how wide they are."""
+    """What all panels share: the data, the levels of the y axis, where panels stand, how wide they are, the fonts."""
 
     chart: Chart
     data: Data
@@ -30,6 +31,7 @@ class _Sheet:
     left: float
     columns: int
     width: float
+    faces: Fonts
 
     def area(self, n: int, top: float) -> Area:
         """Return the plot of the panel `n`, whose row starts `top` px from the picture's top."""
@@ -38,11 +40,11 @@ class _Sheet:
         return Area(box, self.data.xs, (self.levels[0], self.levels[-1]), self.chart.scale == "log")
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return the panels in the order of the lines, as many beside each other as there is room for."""
     data = series.read(chart.metrics)
     levels = line.scale(chart, data)
-    sheet = _sheet(chart, data, levels, width)
+    sheet = _sheet(chart, data, levels, width, faces)
     layers: list[Layer] = []
     labels: list[Label] = []
     top = bottom = 0.0
@@ -61,11 +63,11 @@ def plot(chart: Chart, width: float) -> Plot:
     return Plot(bottom, (*picture(width, bottom, layers), *written(labels)), note, told)
 
 
-def _sheet(chart: Chart, data: Data, levels: tuple[float, ...], width: float) -> _Sheet:
-    left = beside(ticks.numbered(levels, data.locale))
+def _sheet(chart: Chart, data: Data, levels: tuple[float, ...], width: float, faces: Fonts) -> _Sheet:
+    left = beside(ticks.numbered(levels, data.locale), faces)
     fitting = max(1, int((width - left + _ASIDE) // (_LEAST + _ASIDE)))
     columns = ceil(len(data.series) / ceil(len(data.series) / fitting))  # as even as the rows can be
-    return _Sheet(chart, data, levels, left, columns, (width - left - (columns - 1) * _ASIDE) / columns)
+    return _Sheet(chart, data, levels, left, columns, (width - left - (columns - 1) * _ASIDE) / columns, faces)
 
 
 def _layer(sheet: _Sheet, one: Series, area: Area) -> Layer:
@@ -78,12 +80,12 @@ def _labels(sheet: _Sheet, one: Series, area: Area, first: bool) -> tuple[Label,
     """Return a panel's name and last value, its x axis, and the levels where it is the first of its row."""
     box = area.box
     flat = replace(area, box=Box(0, box.y, box.w, box.h))
-    kind = line.tick_type(sheet.data)
+    kind, bold, strong = (one.on(sheet.faces) for one in (line.tick_type(sheet.data), NAME, VALUE_STRONG))
     places = place_labels(flat, ticks.places(sheet.data, box.w), box.w, kind)
-    value = words.short(one.metric, one.rows[-1][1], sheet.levels[-1] - sheet.levels[0], box.w, VALUE_STRONG)
+    value = words.short(one.metric, one.rows[-1][1], sheet.levels[-1] - sheet.levels[0], box.w, strong)
     top = box.y - _HEAD
     return (
-        Label(shorten(one.name, box.w, NAME), box.x, top + NAME.leading / 2, NAME),
+        Label(shorten(one.name, box.w, bold), box.x, top + NAME.leading / 2, NAME),
         Label(value, box.x, top + NAME.leading + VALUE_STRONG.leading / 2, VALUE_STRONG, "accent"),
         *(replace(label, x=label.x + box.x) for label in places),
         *(level_labels(area, ticks.numbered(sheet.levels, sheet.data.locale)) if first else ()),

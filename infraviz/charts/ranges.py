@@ -10,11 +10,12 @@ from infraviz.charts.figure import picture
 from infraviz.charts.plot import Plot
 from infraviz.charts.shapes import Dots, Fills, Rules, Shape, box
 from infraviz.charts.spreads import quantile
-from infraviz.charts.text import LABEL, TICK, VALUE, Label, widest, wrap, written
+from infraviz.charts.text import LABEL, TICK, VALUE, Label, Type, widest, wrap, written
 from infraviz.data.rows import Spread
 from infraviz.geometry import Box
 from infraviz.model.forms import intervals, spreads
 from infraviz.model.metric import Chart, Metric
+from infraviz.theme import Fonts
 
 _HIGH, _THICK, _MARK = 32, 12, 20  # px: a row without its name, the thick part, the mark at the median
 _SOFT = 0.5  # opacity of the thick part, so that the mark in it can be seen
@@ -35,16 +36,16 @@ class _Row:
     told: str
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return one row a group, or a metric, or a number with an interval, in the order given."""
     rows = tuple(_rows(chart.metrics))
     levels = ticks.values(min(row.thin[0] for row in rows), max(row.thin[1] for row in rows))
-    area, tops, above = _area(rows, levels, width)
+    area, tops, above = _area(rows, levels, width, faces)
     middles = tuple(top + _HIGH / 2 for top in tops)
-    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK)
+    places = place_labels(area, ticks.numbered(levels, chart.metrics[0].locale), width, TICK.on(faces))
     height = max(label.y for label in places) + TICK.leading / 2
     shapes = (shape for row, y in zip(rows, middles, strict=True) for shape in _shapes(row, area, y))
-    labels = (*_labels(rows, tops, above, width), *places)
+    labels = (*_labels(rows, tops, above, width, LABEL.on(faces)), *places)
     layers = ((pixels(width, height), (*_grid(area, levels, tops), *shapes)),)
     kinds = {row.thick is None for row in rows}
     note = "; ".join(text for text, plain in ((_SPREAD, False), (_INTERVAL, True)) if plain in kinds)
@@ -87,15 +88,18 @@ def _amount(metric: Metric, value: float, span: float) -> str:
     return words.amount(metric, value, span or abs(value) or 1)
 
 
-def _area(rows: tuple[_Row, ...], levels: tuple[float, ...], width: float) -> tuple[Area, tuple[float, ...], bool]:
+def _area(
+    rows: tuple[_Row, ...], levels: tuple[float, ...], width: float, faces: Fonts
+) -> tuple[Area, tuple[float, ...], bool]:
     """Return the plot between names and values, each row's top, and whether names stand above their rows."""
-    names = widest(tuple(row.name for row in rows), LABEL) + 2 * NEAR
+    label = LABEL.on(faces)
+    names = widest(tuple(row.name for row in rows), label) + 2 * NEAR
     above = names > _WIDEST * width
     left = NEAR if above else names
-    right = width - widest(tuple(row.text for row in rows), VALUE) - 2 * NEAR
+    right = width - widest(tuple(row.text for row in rows), VALUE.on(faces)) - 2 * NEAR
     tops, bottom = [], 0.0
     for row in rows:
-        bottom += LABEL.leading * len(wrap(row.name, width, LABEL)) if above else 0
+        bottom += label.leading * len(wrap(row.name, width, label)) if above else 0
         tops.append(bottom)
         bottom += _HIGH
     return Area(Box(left, 0, right - left, bottom), (levels[0], levels[-1]), (0, 1)), tuple(tops), above
@@ -119,11 +123,13 @@ def _shapes(row: _Row, area: Area, y: float) -> tuple[Shape, ...]:
     return thin, thick, Rules((((middle, y - _MARK / 2), (middle, y + _MARK / 2)),), "text", 2)
 
 
-def _labels(rows: tuple[_Row, ...], tops: tuple[float, ...], above: bool, width: float) -> tuple[Label, ...]:
+def _labels(
+    rows: tuple[_Row, ...], tops: tuple[float, ...], above: bool, width: float, kind: Type
+) -> tuple[Label, ...]:
     found = []
     for row, top in zip(rows, tops, strict=True):
-        lines = wrap(row.name, width, LABEL) if above else (row.name,)
-        first = top - (len(lines) - 0.5) * LABEL.leading if above else top + _HIGH / 2
-        found += [Label(text, 0, first + n * LABEL.leading, LABEL) for n, text in enumerate(lines)]
+        lines = wrap(row.name, width, kind) if above else (row.name,)
+        first = top - (len(lines) - 0.5) * kind.leading if above else top + _HIGH / 2
+        found += [Label(text, 0, first + n * kind.leading, kind) for n, text in enumerate(lines)]
         found.append(Label(row.text, width, top + _HIGH / 2, VALUE, anchor="end"))
     return tuple(found)

@@ -12,6 +12,7 @@ from infraviz.charts.text import LABEL, VALUE_STRONG, Label, row_name, widest, w
 from infraviz.geometry import Box
 from infraviz.model.metric import Chart
 from infraviz.svg.element import Element, Paint, Value, el, path_data
+from infraviz.theme import Fonts
 
 _HIGH, _ROW, _ASIDE = 28, 44, 12  # px: a line's height, a row's, and between a line and its words
 _STROKE, _DOT = 2, 3.5  # px: a line's width, a dot's radius
@@ -19,21 +20,22 @@ _NAMES, _SHORTEST = 0.36, 96  # of the width, that names may take; px that a lin
 _NOTE = "each line from its lowest to its highest value"
 
 
-def plot(chart: Chart, width: float) -> Plot:
+def plot(chart: Chart, width: float, faces: Fonts) -> Plot:
     """Return a row a line: its name where there are several, the line, the last value."""
     found = series.read(chart.metrics).series
     names = tuple(one.name for one in found) if len(found) > 1 else ()
-    left = min(widest(names, LABEL) + _ASIDE, _NAMES * width) if names else 0
+    label, strong = LABEL.on(faces), VALUE_STRONG.on(faces)
+    left = min(widest(names, label) + _ASIDE, _NAMES * width) if names else 0
     room = width - left - _SHORTEST - _ASIDE
-    texts = tuple(words.short(one.metric, one.rows[-1][1], _span(one.rows), room, VALUE_STRONG) for one in found)
-    right = width - widest(texts, VALUE_STRONG) - _ASIDE
+    texts = tuple(words.short(one.metric, one.rows[-1][1], _span(one.rows), room, strong) for one in found)
+    right = width - widest(texts, strong) - _ASIDE
     body: list[Element] = []
     labels: list[Label] = []
     for n, (one, text) in enumerate(zip(found, texts, strict=True)):
         middle = (n + 0.5) * _ROW
         body += drawn(one.rows, Box(left + _DOT, middle - _HIGH / 2, right - left - 2 * _DOT, _HIGH))
-        labels.append(Label(text, right + _ASIDE - _DOT, middle, VALUE_STRONG, "accent"))
-        labels += row_name(one.name, left - _ASIDE, middle) if names else ()
+        labels.append(Label(text, right + _ASIDE - _DOT, middle, strong, "accent"))
+        labels += row_name(one.name, left - _ASIDE, middle, label) if names else ()
     told = tuple(line.sentence(one, _span(one.rows)) for one in found)
     return Plot(_ROW * len(found), (*body, *written(labels)), _NOTE, told)
 

@@ -6,28 +6,41 @@ Layout measures with `fonts`, never with matplotlib, which knows only the regula
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from infraviz import fonts
 from infraviz.lines import clean, shortened, wrapped
-from infraviz.svg.element import Element, Paint, el
-from infraviz.theme import MONO, MONO_STACK, SANS
+from infraviz.svg.element import Element, Paint, Voice, el
+from infraviz.theme import DEFAULT, MONO, SANS, SERIF, Fonts
 
 MIDDLE = 0.36  # half of the capitals' height, in em: from a line's middle down to its baseline
 
 
 @dataclass(frozen=True)
 class Type:
-    """A way of setting text: size in px, weight, and whether it is monospaced."""
+    """A way of setting text: size in px, weight, whether it is a label, and the theme's fonts it is measured in.
+
+    `heading` is of a card's title; charts have their titles in the family of their words.
+    """
 
     size: int
     weight: int = 400
     mono: bool = False
+    heading: bool = False
+    faces: Fonts = DEFAULT.fonts
+
+    def on(self, faces: Fonts) -> Type:
+        """Return the same way of setting text in a theme's fonts."""
+        return replace(self, faces=faces)
+
+    @property
+    def voice(self) -> str:
+        return MONO if self.mono else SERIF if self.heading else SANS
 
     @property
     def family(self) -> str:
-        return MONO if self.mono else SANS
+        return self.faces.of(self.voice)
 
     @property
     def leading(self) -> int:
@@ -82,7 +95,7 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
             "y": at[1],
             "font-size": kind.size,
             "font-weight": kind.weight if kind.weight != 400 else None,
-            "font-family": MONO_STACK if kind.mono else None,
+            "font-family": Voice(kind.voice) if kind.mono or kind.heading else None,
             "text-anchor": anchor if anchor != "start" else None,
             "fill": paint,
             "class": "iv-mono" if kind.mono else None,
@@ -91,12 +104,12 @@ def element(text: str, at: tuple[float, float], kind: Type, paint: Paint, anchor
     )
 
 
-def row_name(name: str, room: float, middle: float) -> tuple[Label, ...]:
+def row_name(name: str, room: float, middle: float, kind: Type) -> tuple[Label, ...]:
     """Return the name of a row, left of it, in two lines at most around its middle in px from the top."""
-    first, *others = wrap(name, room, LABEL) or ("",)
-    lines = (first, shorten(" ".join(others), room, LABEL)) if others else (first,)
-    top = middle - (len(lines) - 1) * LABEL.leading / 2
-    return tuple(Label(text, 0, top + n * LABEL.leading, LABEL) for n, text in enumerate(lines))
+    first, *others = wrap(name, room, kind) or ("",)
+    lines = (first, shorten(" ".join(others), room, kind)) if others else (first,)
+    top = middle - (len(lines) - 1) * kind.leading / 2
+    return tuple(Label(text, 0, top + n * kind.leading, kind) for n, text in enumerate(lines))
 
 
 def written(labels: Iterable[Label]) -> tuple[Element, ...]:

@@ -47,7 +47,7 @@ Job = tuple[Graph, Measure, Means, float | None]
 def laid_out(graph: Graph, measure: Measure, means: Means = DEFAULT, room: float | None = None) -> Placed:
     """Return the placed graph as `layout` does, within the deadline where the graph is large.
 
-    `measure` must be a function of a module, since another process calls it. Raises MachineError when time is
+    `measure` must be one that can be pickled, since another process calls it. Raises MachineError when time is
     up or the engine fails, UsageError where the engine is not there.
     """
     if len(graph.nodes) + len(graph.edges) <= SMALL and run.cache_info().misses < FRESH:

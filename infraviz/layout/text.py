@@ -1,6 +1,7 @@
 """Texts set to lines and measured: what a node, a label pill and a group title need of space.
 
-The measurer is passed in, so that layout can be tested without fonts.
+The measurer is passed in, so that layout can be tested without fonts. Here `SANS` and `MONO` are the two voices of a
+figure, words and labels; a theme may set them in other families, and its measurer knows.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from infraviz.model.graph import Edge, Group, Node
 from infraviz.model.kinds import KINDS
 from infraviz.theme import MONO, SANS
 
-Measure = Callable[[str, float, int, str], float]  # text, size in px, weight, family → width in px
+Measure = Callable[[str, float, int, str], float]  # text, size in px, weight, SANS or MONO → width in px
 
 LABEL_SIZE, NOTE_SIZE, PILL_SIZE, TITLE_SIZE = 14, 12, 12, 12
 LABEL_LINE, NOTE_LINE, PILL_LINE = 18, 16, 16

@@ -54,7 +54,12 @@ def kept(theme: Theme, own: Overrides = NONE) -> dict[str, str | bytes]:
 def web_fonts(theme: Theme, texts: Iterable[str]) -> dict[str, bytes]:
     """Return the theme's fonts with every character of the texts, by path."""
     used = (_LATIN, _MARKS, *texts)
-    return {f"static/{_slug(family)}.woff2": fonts.web_font(family, used) for family in theme.fonts.families}
+    return {font_path(family): fonts.web_font(family, used) for family in theme.fonts.families}
+
+
+def font_path(family: str) -> str:
+    """Return where a family's file is below the site's root."""
+    return f"static/{_slug(family)}.woff2"
 
 
 def _slug(family: str) -> str:
@@ -95,10 +100,11 @@ def _ours(name: str) -> str:
 
 def theme_styles(theme: Theme) -> str:
     """Return the theme's fonts and corners, and what is set in them."""
-    sans, label, display = (_stack(family) for family in (theme.fonts.text, theme.fonts.label, theme.fonts.display))
+    faces = theme.fonts
+    sans, label, display, words = map(_stack, (faces.text, faces.label, faces.display, faces.words))
     tag, card, frame = (number(radius * theme.corners) for radius in (RADIUS_TAG, RADIUS_CARD, RADIUS_GROUP))
     return (
-        f":root{{--sans:{sans};--mono:{label};--display:{display};"
+        f":root{{--sans:{sans};--mono:{label};--display:{display};--figure:{words};"
         f"--r-tag:{tag}px;--r-card:{card}px;--r-frame:{frame}px}}\n"
         ":is(h1,h2,h3,h4,h5,h6){font-family:var(--display)}\n"
     )

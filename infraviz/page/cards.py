@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from infraviz import fonts
-from infraviz.charts.text import Label, Type, shorten, wrap, written
+from infraviz.charts.text import Label, Type, shorten, widest, wrap, written
 from infraviz.model import formats
 from infraviz.model.metric import Metric
 from infraviz.model.site import ChartFigure, DiagramFigure, Site, Study
@@ -18,14 +18,14 @@ from infraviz.page import icon, links
 from infraviz.page.view import CardImage
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element, Paint, el
-from infraviz.theme import MONO, SANS
+from infraviz.theme import DEFAULT, Fonts
 
 WIDTH, HEIGHT = 1200, 630
 FIGURE = 520, 502  # px that a figure may take
 _PAD, _COLUMN = 48, 524  # around all, and of the text beside a figure
 _FRAME = 584  # a figure's frame, from x = 568 to the right pad
 _SITE, _NUMBER, _NAME = Type(22, mono=True), Type(30, 600), Type(20)
-_TITLES = ((Type(60, 600), 3), (Type(52, 600), 3), (Type(44, 600), 4))  # with the most lines of each
+_TITLES = tuple((Type(size, 600, heading=True), most) for size, most in ((60, 3), (52, 3), (44, 4)))  # and its lines
 _MOST_NUMBERS, _LEADING = 3, 1.16
 _TOKENS = {"better": "good", "worse": "bad"}
 _NUMBER_HEIGHT, _GAP = 72, 20  # of a number with its name, and between texts
@@ -45,14 +45,18 @@ class Card:
 def of_site(site: Site) -> tuple[Card, ...]:
     """Return the cards of the home page and of every study; none for a site without an address."""
     cards = (of_home(site), *(of_study(site, study) for study in site.studies))
-    return tuple(filter(drawable, cards)) if links.canonical(site, "") else ()
+    return tuple(card for card in cards if drawable(card, site.theme.fonts)) if links.canonical(site, "") else ()
 
 
-def drawable(card: Card) -> bool:
-    """Whether our fonts have every letter of a card's texts; others would differ from machine to machine."""
-    said = (card.site, card.title, *(text for m in card.metrics for text in (m.label, _figure(m))))
-    known = fonts.characters(SANS) & fonts.characters(MONO)
-    return all(ord(c) in known or unicodedata.category(c) in ("Zs", "Cc", "Cf") for c in "".join(said))
+def drawable(card: Card, faces: Fonts) -> bool:
+    """Whether the fonts have every letter of a card's texts; others would differ from machine to machine."""
+    said = (card.site, *(text for m in card.metrics for text in (m.label, _figure(m))))
+    known = fonts.characters(faces.words) & fonts.characters(faces.label)
+    return _has(fonts.characters(faces.display), card.title) and _has(known, "".join(said))
+
+
+def _has(known: frozenset[int], text: str) -> bool:
+    return all(ord(c) in known or unicodedata.category(c) in ("Zs", "Cc", "Cf") for c in text)
 
 
 def of_home(site: Site) -> Card:
@@ -74,7 +78,7 @@ def of_study(site: Site, study: Study) -> Card:
 def image(site: Site, card: Card) -> CardImage | None:
     """Return a card as pages name it, None where there is none."""
     address = links.canonical(site, card.path)
-    if not address or not drawable(card):
+    if not address or not drawable(card, site.theme.fonts):
         return None
     ids = " ".join(dict.fromkeys(metric.id for metric in _metrics(card)))
     return CardImage(address, WIDTH, HEIGHT, alt(card), ids)
@@ -108,11 +112,11 @@ def fits(drawn: Drawing) -> float:
     return min(FIGURE[0] / drawn.width, FIGURE[1] / drawn.height, 1.5)
 
 
-def draw(card: Card, drawings: Iterable[Drawing]) -> Drawing:
-    """Return the card, with the one of the figure's drawings that can be shown largest."""
+def draw(card: Card, drawings: Iterable[Drawing], faces: Fonts = DEFAULT.fonts) -> Drawing:
+    """Return the card in a theme's fonts, with the one of the figure's drawings that can be shown largest."""
     drawn = max(drawings, key=fits, default=None)
     mark = _scaled(icon.mark(), _PAD, _PAD, 36)
-    texts = written(_texts(card, _COLUMN - _PAD if drawn else WIDTH - 2 * _PAD))
+    texts = written(_texts(card, _COLUMN - _PAD if drawn else WIDTH - 2 * _PAD, faces))
     if drawn is None:
         return Drawing("card", WIDTH, HEIGHT, card.title, "", (mark, *texts))
     return Drawing("card", WIDTH, HEIGHT, card.title, "", (mark, *texts, *_framed(drawn)), drawn.defs, drawn.styles)
@@ -140,25 +144,34 @@ def _framed(drawn: Drawing) -> Iterator[Element]:
     )  # fmt: skip
 
 
-def _texts(card: Card, room: float) -> Iterator[Label]:
+def _texts(card: Card, room: float, faces: Fonts) -> Iterator[Label]:
     """Yield the lines of a card: the site at the top, the title below it, the numbers at the foot."""
-    yield Label(shorten(card.site, room - 52, _SITE), _PAD + 52, _PAD + 18, _SITE, "muted")
+    above, large, small = (kind.on(faces) for kind in (_SITE, _NUMBER, _NAME))
+    yield Label(shorten(card.site, room - 52, above), _PAD + 52, _PAD + 18, above, "muted")
     numbers = HEIGHT - _PAD - len(card.metrics) * _NUMBER_HEIGHT + (_NUMBER_HEIGHT - 60 if card.metrics else 0)
-    yield from _title(card, room, _PAD + 36 + _GAP * 1.5, numbers - _GAP)
+    yield from _title(card, room, _PAD + 36 + _GAP * 1.5, numbers - _GAP, faces)
     for number, metric in enumerate(card.metrics):
         top = numbers + number * _NUMBER_HEIGHT
         token = _TOKENS.get(metric.verdict or "", "accent")
-        yield Label(shorten(_figure(metric), room, _NUMBER), _PAD, top + 16, _NUMBER, token)
-        yield Label(shorten(metric.label, room, _NAME), _PAD, top + 46, _NAME, "muted")
+        yield Label(shorten(_figure(metric), room, large), _PAD, top + 16, large, token)
+        yield Label(shorten(metric.label, room, small), _PAD, top + 46, small, "muted")
 
 
-def _title(card: Card, room: float, top: float, bottom: float) -> Iterator[Label]:
+def _title(card: Card, room: float, top: float, bottom: float, faces: Fonts) -> Iterator[Label]:
     """Yield the title's lines, in large type where it fits, and cut where it is too long for any."""
-    for kind, lines_at_most in _TITLES:
+    for kind, lines_at_most in ((one.on(faces), most) for one, most in _TITLES):
         most = min(lines_at_most, int((bottom - top) // (kind.size * _LEADING)))
-        lines = wrap(card.title, room, kind)
+        lines = _balanced(card.title, room, kind)
         if len(lines) <= most:
             break
     kept = [*lines[: most - 1], shorten(" ".join(lines[most - 1 :]), room, kind)]
     for number, line in enumerate(kept):
         yield Label(line, _PAD, top + (number + 0.5) * kind.size * _LEADING, kind)
+
+
+def _balanced(title: str, room: float, kind: Type) -> tuple[str, ...]:
+    """Return the lines of a title, of about the same width: in as little room as takes no further line."""
+    lines = wrap(title, room, kind)
+    longest = widest(tuple(title.split(" ")), kind)  # no word is broken for it
+    rooms = (room * share / 20 for share in range(8, 20) if room * share / 20 >= longest)
+    return next((some for less in rooms if len(some := wrap(title, less, kind)) == len(lines)), lines)

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlsplit
 
 from infraviz.model.site import Site, Study
 from infraviz.model.topics import Topic, key, topics
-from infraviz.page import cards, feeds, idents, links, tiles
+from infraviz.page import assets, cards, feeds, idents, links, tiles
 from infraviz.page.cards import Card
 from infraviz.page.view import Link, Picture, Row, Shell
 
@@ -96,6 +96,7 @@ def shell(book: Book, path: str, title: str, description: str, card: Card | None
         feeds=tuple(Link(feeds.TYPES[path], root + path) for path in book.feeds),
         card=cards.image(site, card or cards.of_home(site)),
         author=site.author.name if site.author else "",
+        fonts=tuple(root + assets.font_path(family) for family in site.theme.fonts.shown),
     )
 
 

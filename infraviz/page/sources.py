@@ -68,6 +68,7 @@ def _citation(source: Source, metrics: tuple[Metric, ...], root: str) -> Citatio
         note=provenance.kind(resting[0]),
         metrics=idents(resting),
         rows=rows,
-        moved=any(row.tile.verdict or row.tile.notes for row in rows),
+        moved=any(row.tile.notes for row in rows),
+        judged=any(row.tile.verdict for row in rows),
         told=any(row.method or row.data for row in rows),
     )

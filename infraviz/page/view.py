@@ -157,6 +157,7 @@ class Citation:
     metrics: str
     rows: tuple[Resting, ...]
     moved: bool  # whether any of the metrics has a change to show
+    judged: bool  # whether any of them became better or worse
     told: bool  # whether a method or data is told of any
 
 
@@ -175,8 +176,8 @@ class CardImage:
 class Shell:
     """What every page has: names, where the root is, and the ways out of it.
 
-    `ways` lead to the topics and to the search; `feeds` have a media type as their text; `scripts` are addresses;
-    `author` is a name.
+    `ways` lead to the topics and to the search; `feeds` have a media type as their text; `fonts` and
+    `scripts` are addresses; `author` is a name.
     """
 
     site: str
@@ -191,6 +192,7 @@ class Shell:
     card: CardImage | None = None
     author: str = ""
     scripts: tuple[str, ...] = ()
+    fonts: tuple[str, ...] = ()  # what the page is set in
 
 
 @dataclass(frozen=True)

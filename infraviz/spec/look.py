@@ -39,11 +39,12 @@ class ToneSpec(Model):
 
 
 class FontsSpec(Model):
-    """What pages are set in. Diagrams and charts keep the two families that they are measured with."""
+    """What pages and figures are set in."""
 
     text: Family | None = None
     display: Family | None = Field(default=None, description="headings")
-    label: Family | None = Field(default=None, description="labels, numbers in tables, tags, bars and code")
+    label: Family | None = Field(default=None, description="labels, on pages and in figures; tags, bars, code")
+    figure: Family | None = Field(default=None, description="words in diagrams and charts, else set as text")
 
 
 class ThemeSpec(Model):

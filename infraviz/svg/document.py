@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from infraviz.svg.element import Attrs, Element, Paint, Value, el, serialise
-from infraviz.theme import MONO_STACK, SANS_STACK, Theme
+from infraviz.svg.element import Attrs, Element, Paint, Value, Voice, el, serialise
+from infraviz.theme import STACKS, Theme
 
 MODES = ("auto", "light", "dark", "page")
 _SHORT = {"fill": "f", "stroke": "s", "color": "c", "stop-color": "o"}
@@ -50,10 +50,10 @@ def write(drawing: Drawing, theme: Theme, mode: str = "auto", fonts_css: str = "
     style = _style(drawing, theme, mode, fonts_css, (*drawing.body, *drawing.defs))
     if style:
         defs = (el("style", None, style), *defs)
-    return serialise(_root(drawing, mode, defs), lambda attrs: _painted(attrs, theme, mode)) + "\n"
+    return serialise(_root(drawing, theme, mode, defs), lambda attrs: _painted(attrs, theme, mode)) + "\n"
 
 
-def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...]) -> Element:
+def _root(drawing: Drawing, theme: Theme, mode: str, defs: tuple[Element, ...]) -> Element:
     title_id, desc_id = f"{drawing.ident}-title", f"{drawing.ident}-desc"
     size: dict[str, Value] = {"width": drawing.width, "height": drawing.height}
     names = [el("title", {"id": title_id}, drawing.title)]
@@ -70,7 +70,7 @@ def _root(drawing: Drawing, mode: str, defs: tuple[Element, ...]) -> Element:
         "aria-labelledby": title_id,
         "aria-describedby": desc_id if drawing.description else None,
         "data-metric": drawing.metrics or None,
-        "font-family": None if mode == "page" else SANS_STACK,
+        "font-family": None if mode == "page" else STACKS[theme.fonts.words],
     }
     if drawing.metadata and mode != "page":
         names.append(el("metadata", None, *drawing.metadata))
@@ -87,6 +87,9 @@ def _painted(given: Attrs, theme: Theme, mode: str) -> Attrs:
                 classes.append(f"iv-{_SHORT[name]}-{value.token}")
             if mode != "page":
                 attrs.append((name, theme.tone(value.token).value(mode)))
+        elif isinstance(value, Voice):
+            if mode != "page":  # there the class says so
+                attrs.append((name, STACKS[theme.fonts.of(value.name)]))
         elif name == "rx" and isinstance(value, int | float):  # an author's icon has its numbers as text
             attrs.append((name, value * theme.corners))
         elif name == "class":
@@ -124,5 +127,5 @@ def page_styles(theme: Theme) -> str:
     rules = [
         f".iv-{short}-{token}{{{name}:var(--iv-{token})}}" for token, _ in theme.tones for name, short in _SHORT.items()
     ]
-    fonts = f".iv-svg{{font-family:{SANS_STACK}}}\n.iv-mono{{font-family:{MONO_STACK}}}\n"
+    fonts = ".iv-svg{font-family:var(--figure)}\n.iv-mono{font-family:var(--mono)}\n"
     return fonts + "\n".join(rules) + "\n"

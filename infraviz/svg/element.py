@@ -20,7 +20,14 @@ class Paint:
     token: str
 
 
-Value = str | float | int | Paint | None
+@dataclass(frozen=True)
+class Voice:
+    """What a text is, one of the voices of `theme.Fonts.of`, used as the value of `font-family`."""
+
+    name: str
+
+
+Value = str | float | int | Paint | Voice | None
 
 
 Attrs = tuple[tuple[str, Value], ...]
@@ -62,7 +69,8 @@ def escape(text: str) -> str:
 def serialise(element: Element, paint: Painter = lambda attrs: attrs) -> str:
     """Return the element and its children as SVG text, without white space of its own.
 
-    `paint` turns attributes into those that are written, which hold no `Paint`. Raises TypeError where one is left.
+    `paint` turns attributes into those that are written, which hold no `Paint` or `Voice`. Raises TypeError where one
+    is left.
     """
     out: list[str] = []
     _write(element, out, paint)
@@ -88,4 +96,6 @@ def _value(value: Value) -> str:
         return escape(value)
     if isinstance(value, Paint):
         raise TypeError(f"paint {value.token!r} was not resolved before writing")
+    if isinstance(value, Voice):
+        raise TypeError(f"voice {value.name!r} was not resolved before writing")
     return number(value or 0)

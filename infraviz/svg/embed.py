@@ -7,33 +7,33 @@ from collections.abc import Iterator
 from infraviz import fonts
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element
-from infraviz.theme import MONO, SANS
+from infraviz.theme import DEFAULT, MONO, SANS, Fonts
 
-Run = tuple[str, int, str]  # family, weight, text
+Run = tuple[str, int, str]  # voice, weight, text
 
 
-def font_faces(drawing: Drawing) -> str:
+def font_faces(drawing: Drawing, faces: Fonts = DEFAULT.fonts) -> str:
     """Return `@font-face` rules for every family and weight that the drawing's texts are set in."""
     used: dict[tuple[str, int], set[str]] = {}
     for element in drawing.body:
-        for family, weight, text in _runs(element, SANS, 400):
-            used.setdefault((family, weight), set()).update(text)
+        for voice, weight, text in _runs(element, SANS, 400):
+            used.setdefault((faces.of(voice), weight), set()).update(text)
     return "".join(fonts.face_rule(family, sorted(used[family, weight]), weight) for family, weight in sorted(used))
 
 
-def face(element: Element, family: str, weight: int) -> tuple[str, int]:
-    """Return the family and weight that an element's text is set in, given those around it."""
+def face(element: Element, voice: str, weight: int) -> tuple[str, int]:
+    """Return the voice and weight that an element's text is set in, given those around it."""
     attrs = dict(element.attrs)
     if "iv-mono" in str(attrs.get("class", "")).split():
-        family = MONO
+        voice = MONO
     given = str(attrs.get("font-weight", weight))
-    return family, int(given) if given.isdigit() else 700 if given == "bold" else 400
+    return voice, int(given) if given.isdigit() else 700 if given == "bold" else 400
 
 
-def _runs(element: Element, family: str, weight: int) -> Iterator[Run]:
-    family, weight = face(element, family, weight)
+def _runs(element: Element, voice: str, weight: int) -> Iterator[Run]:
+    voice, weight = face(element, voice, weight)
     for child in element.children:
         if isinstance(child, Element):
-            yield from _runs(child, family, weight)
+            yield from _runs(child, voice, weight)
         elif element.tag in ("text", "tspan"):
-            yield family, weight, child
+            yield voice, weight, child

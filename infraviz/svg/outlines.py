@@ -8,21 +8,21 @@ from infraviz import fonts
 from infraviz.svg.document import Drawing
 from infraviz.svg.element import Element, Value, el, path_data
 from infraviz.svg.embed import face
-from infraviz.theme import SANS
+from infraviz.theme import DEFAULT, SANS, Fonts
 
 _SHARES = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a line's width that lie before its anchor
 
 
-def outlined(drawing: Drawing) -> Drawing:
-    """Return the drawing with its texts as paths; a text with a character that our fonts lack stays text."""
-    return replace(drawing, body=tuple(_outlined(element, SANS, 400) for element in drawing.body))
+def outlined(drawing: Drawing, faces: Fonts = DEFAULT.fonts) -> Drawing:
+    """Return the drawing with its texts as paths; a text with a character that the fonts lack stays text."""
+    return replace(drawing, body=tuple(_outlined(element, SANS, 400, faces) for element in drawing.body))
 
 
-def _outlined(element: Element, family: str, weight: int) -> Element:
-    family, weight = face(element, family, weight)
+def _outlined(element: Element, voice: str, weight: int, faces: Fonts) -> Element:
+    voice, weight = face(element, voice, weight)
     if element.tag == "text":
-        return _path(element, family, weight) or element
-    children = (c if isinstance(c, str) else _outlined(c, family, weight) for c in element.children)
+        return _path(element, faces.of(voice), weight) or element
+    children = (c if isinstance(c, str) else _outlined(c, voice, weight, faces) for c in element.children)
     return replace(element, children=tuple(children))
 
 

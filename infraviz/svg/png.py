@@ -6,7 +6,7 @@ import re
 
 from infraviz import fonts
 from infraviz.errors import MachineError
-from infraviz.theme import MONO, SANS
+from infraviz.theme import FAMILIES
 
 MAX_SIDE = 8000
 _VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
@@ -23,7 +23,7 @@ def rasterise(svg: str, background: str | None, scale: float, system_fonts: bool
     box = _VIEW_BOX.search(svg)
     largest = max(float(box[1]), float(box[2])) if box else 1.0
     scale = min(scale, MAX_SIDE / largest)
-    files = [str(fonts.path(SANS)), str(fonts.path(MONO))]
+    files = [str(fonts.path(family)) for family in FAMILIES if family in svg]
     try:
         made = resvg_py.svg_to_bytes(
             svg_string=svg, font_files=files, background=background, zoom=scale, skip_system_fonts=not system_fonts

@@ -6,8 +6,8 @@ from infraviz.cleaner import Cleaned, Part, prefixed
 from infraviz.scene.primitives import Circle, Item, Layer, Path, Rect, Scene, Symbol, Text, Traveller, Use
 from infraviz.svg import motion
 from infraviz.svg.document import Drawing
-from infraviz.svg.element import Element, Paint, Value, el, number, path_data, serialise
-from infraviz.theme import MONO_STACK
+from infraviz.svg.element import Element, Paint, Value, Voice, el, number, path_data, serialise
+from infraviz.theme import MONO
 
 _GLYPH_STROKE = 1.75
 _HREF = "xlink:href"  # for what is drawn: Inkscape 1.2 shows nothing at a plain `href`
@@ -62,7 +62,7 @@ def _text(item: Text) -> Element:
         "y": item.y,
         "font-size": item.size,
         "font-weight": item.weight if item.weight != 400 else None,
-        "font-family": MONO_STACK if item.mono else None,
+        "font-family": Voice(MONO) if item.mono else None,
         "class": "iv-mono" if item.mono else None,
         "text-anchor": item.anchor if item.anchor != "start" else None,
         "letter-spacing": item.tracking or None,

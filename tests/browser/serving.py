@@ -50,6 +50,17 @@ def seed(folder: Path, theme: str = "") -> Path:
     return folder / "out"
 
 
+def short(folder: Path) -> Path:
+    """Build the seed site with one study cut to a section and a diagram."""
+    specs = Path(shutil.copytree(ROOT / "specs", folder / "specs"))
+    study = specs / "studies" / "market-data.md"
+    front, text = study.read_text(encoding="utf-8").split("\n---\n", 1)
+    context, figure = text.partition("## The constraint")[0], "![The delivery side](diagram:market-data?view=delivery)"
+    study.write_text(f"{front}\n---\n{context}{figure}\n", encoding="utf-8")
+    iv.build(specs, folder / "out")
+    return folder / "out"
+
+
 def lean(folder: Path) -> Path:
     """Build the seed site with one study cut to one diagram and two charts, and a link to elsewhere in it."""
     specs = Path(shutil.copytree(ROOT / "specs", folder / "specs"))

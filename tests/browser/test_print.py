@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
+import serving
 from sites import PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -56,6 +58,17 @@ def test_the_address_of_a_link_to_elsewhere_is_printed(browser: Any, lean: str, 
     text = "".join("".join(printed(tab, paper)).split())
     tab.close()
     assert "Kafka(https://kafka.apache.org/documentation/)" in text
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_a_short_study_takes_one_sheet(browser: Any, tmp_path: Path, paper: str) -> None:
+    with serving.served(serving.short(tmp_path)) as address:
+        tab = browser.new_page(viewport={"width": 1280, "height": 900})
+        tab.goto(f"{address}/{serving.LEAN}")
+        sheets = printed(tab, paper)
+        tab.close()
+    assert len(sheets) == 1
+    assert "Sources" in sheets[0]
 
 
 def test_paper_is_light_and_has_no_controls(browser: Any, url: str) -> None:

@@ -20,7 +20,7 @@ from infraviz.geometry import Box
 from infraviz.model.metric import Chart, Mark, Metric, Source
 from infraviz.svg.document import write
 from infraviz.svg.element import Paint
-from infraviz.theme import DEFAULT
+from infraviz.theme import DEFAULT, Fonts
 
 GOLDEN = Path(__file__).parent / "golden"
 DIFF = Path(__file__).parents[1] / "diff"
@@ -146,7 +146,7 @@ def test_no_style_of_matplotlib_changes_a_drawing(style: str) -> None:
 def test_a_chart_that_fails_leaves_the_settings_as_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
     import matplotlib
 
-    def failing(chart: Chart, width: float) -> Plot:
+    def failing(chart: Chart, width: float, faces: Fonts) -> Plot:
         raise ValueError(chart.id)
 
     monkeypatch.setitem(FORMS, "line", failing)

@@ -17,9 +17,10 @@ from infraviz.layout import guard
 from infraviz.model.graph import Edge, Graph, Node
 from infraviz.model.site import DiagramFigure
 from infraviz.page import cards
-from infraviz.svg.document import Drawing
+from infraviz.svg.document import Drawing, write
 from infraviz.svg.element import Element, el
-from infraviz.theme import DEFAULT, MONO, SANS
+from infraviz.theme import DEFAULT, MONO, SANS, STACKS
+from infraviz.themes import THEMES
 
 NODES = (Node("a", "client", "Client"), Node("b", "service", "Service"))
 FIGURE = DiagramFigure("feeds", "Alt", Graph("feeds", "Feeds", nodes=NODES, edges=(Edge("e", "a", "b", "->"),)))
@@ -113,3 +114,20 @@ def test_a_text_that_our_fonts_cannot_set_makes_no_card(text: str) -> None:
     assert cards.image(SITE, replace(CARD, title=text)) is None
     site = replace(SITE, studies=(replace(study("s"), title=text), study("t")))
     assert [card.path for card in cards.of_site(site)] == ["card.png", "studies/t/card.png"]
+
+
+def test_the_lines_of_a_title_are_of_about_the_same_width() -> None:
+    card = replace(CARD, title="Live market data for a social app")
+    found = texts(cards.draw(card, (WIDE,)))
+    assert [text for text, _ in found if text in card.title] == ["Live market", "data for a", "social app"]
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_a_card_has_the_themes_fonts_and_its_first_scheme(name: str) -> None:
+    theme = THEMES[name]
+    png = pipeline.make_card(pipeline.CardTask(CARD, theme, guard.DEFAULT))
+    behind = theme.tone("raised").value(theme.first)
+    assert Image.open(io.BytesIO(png)).convert("RGB").getpixel((2, 2)) == tuple(bytes.fromhex(behind[1:]))
+    svg = write(cards.draw(CARD, (), theme.fonts), theme, theme.first)
+    title = next(line for line in svg.split("<text") if line.endswith(">A title</text>"))
+    assert STACKS[theme.fonts.display] in title.replace("&#x27;", "'")

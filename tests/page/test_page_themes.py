@@ -21,11 +21,16 @@ from infraviz.page import assets, bounded, obedience, templating
 from infraviz.page.render import render
 from infraviz.page.view import Page
 from infraviz.spec.overrides import Overrides, OwnText
-from infraviz.theme import FAMILIES, Theme
+from infraviz.theme import FAMILIES, MONO, SANS, SERIF, Theme
 from infraviz.themes import THEMES
 
 GOLDENS = Path(__file__).parent / "golden"
 EXTENDS = '{% extends "default/home.html" %}{% block main %}\n'
+HEIGHTS = {
+    SANS: (0.96875, 0.2412),
+    MONO: (1.02, 0.3),
+    SERIF: (0.735, 0.265),
+}  # em up and down
 OPEN, END = "{% block main %}", "\n{% endblock %}"
 PARTS = {"base.html", "parts.html", "sections.html", "figures.html", "closing.html", "large.html", "scripts.html"}
 
@@ -77,8 +82,32 @@ def test_a_theme_ships_the_fonts_that_it_names_and_no_other(theme: Theme) -> Non
     files = assets.assets(theme, PICTURES, {})
     sheet = str(files["static/site.css"])
     shipped = {name.removeprefix("static/") for name in files if name.endswith(".woff2")}
-    assert {name for name in shipped if f'url("{name}")' in sheet} == shipped
-    assert sheet.count("@font-face") == 2 * len(shipped) == 2 * len(theme.fonts.families)
+    assert set(re.findall(r'url\("([^"]+\.woff2)"\)', sheet)) == shipped
+    assert len(shipped) == len(theme.fonts.families)
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_until_a_font_is_there_each_weight_has_a_stand_in_of_its_width(theme: Theme) -> None:
+    """The lines of a page break in the same places, so that nothing moves when the file arrives."""
+    faces = re.findall(
+        r'@font-face \{\s*font-family: "([^"]+) stand-in";(.*?)\}', assets.stylesheet(theme, {}), re.DOTALL
+    )
+    assert [name for name, _ in faces] == [family for family in theme.fonts.families for _ in range(2)]
+    for family, rule in faces:
+        told = dict(re.findall(r"([a-z-]+): ([^;]+);", rule))
+        size = float(told["size-adjust"].rstrip("%")) / 100
+        ascent, descent = (float(told[f"{side}-override"].rstrip("%")) / 100 * size for side in ("ascent", "descent"))
+        assert (ascent, descent) == pytest.approx(HEIGHTS[family], abs=0.001)
+        assert told["line-gap-override"] == "0%"
+        assert told["font-weight"] in ("400 500", "600 700")
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_a_page_asks_at_once_for_the_fonts_it_is_set_in(theme: Theme) -> None:
+    site = replace(SITE, theme=theme)
+    html = str(render(site, PICTURES, theme)[SITE.studies[0].path])
+    asked = re.findall(r'<link rel="preload" href="([^"]+)" as="font" type="font/woff2" crossorigin>', html)
+    assert asked == [f"../../{assets.font_path(family)}" for family in theme.fonts.shown]
 
 
 def test_every_family_has_a_file_and_a_style_sheet() -> None:

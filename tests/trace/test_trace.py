@@ -214,7 +214,7 @@ CHANGES = {
     "a label for a screen reader": (PAGE, 'label="api (service, 3 rep', 'label="api (service, 5 rep'),
     "a limit of an edge": (PAGE, "4 retries</text>", "5 retries</text>"),
     "a step": (PAGE, ">2</text>", ">7</text>"),
-    "the table of a source": (PAGE, "<td>600 → 60 ms</td>", "<td>600 → 61 ms</td>"),
+    "the table of a source": (PAGE, "<td>600 → 60&nbsp;ms</td>", "<td>600 → 61&nbsp;ms</td>"),
     "a source's count": (PAGE, "Method: p95", "Method: 95 % of 2 values, p95"),
     "the data for machines": (PAGE, '"unitText":"ms"', '"unitText":"9 ms"'),
     "the page's description": (PAGE, 'content="How it answers."', 'content="How it answers 99.9 % of calls."'),

@@ -6,7 +6,6 @@ them are pure but for the store and, for pages and figures, the folder in which 
 
 from __future__ import annotations
 
-import os
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -64,6 +63,11 @@ def perform(order: Order) -> list[Any]:
     return TASKS[order.kind](worker(order.place), order.common, order.items)
 
 
+def named(item: Any) -> str:
+    """Return what an item is called where something is said of it: its file, or its name on the site."""
+    return str(getattr(item, "path", "") or getattr(item, "name", "") or "a social card")
+
+
 class Worker:
     """A process's way to the store. `common` things are kept while the next tasks need them too."""
 
@@ -83,20 +87,16 @@ class Worker:
         self.store.put(key.encode(), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
 
-def worker(place: Place) -> Worker:
-    """Return this process's worker for a store: a copy of a process must not use the connection of the original."""
-    return _workers(place, os.getpid())
-
-
 @cache
-def _workers(place: Place, _process: int) -> Worker:
+def worker(place: Place) -> Worker:
+    """Return this process's worker for a store."""
     return Worker(place)
 
 
 def close(place: Place) -> None:
     """Let go of this process's way to a store."""
     worker(place).store.__exit__(None, None, None)
-    _workers.cache_clear()
+    worker.cache_clear()
 
 
 @dataclass(frozen=True)

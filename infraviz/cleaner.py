@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError
 
-MAX_BYTES, MAX_DEPTH = 200_000, 40
+from infraviz.limits import DEFAULTS
+
+MAX_BYTES, MAX_DEPTH = DEFAULTS.icon_bytes, DEFAULTS.svg_depth
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _ELEMENTS = {
@@ -51,8 +53,8 @@ class Use:
     attributes: frozenset[str]
 
 
-ICON = Use(MAX_BYTES, 2000, frozenset(_ELEMENTS), frozenset(_PAINT | _GEOMETRY))
-IMAGE = Use(1_000_000, 20_000, ICON.elements | _TEXTS, ICON.attributes | _WRITTEN)
+ICON = Use(MAX_BYTES, DEFAULTS.icon_elements, frozenset(_ELEMENTS), frozenset(_PAINT | _GEOMETRY))
+IMAGE = Use(DEFAULTS.svg_bytes, DEFAULTS.svg_elements, ICON.elements | _TEXTS, ICON.attributes | _WRITTEN)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import pytest
 from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
-BASE = ("errors", "geometry", "theme", "themes", "fonts", "icons", "cleaner", "links", "lines")
+BASE = ("errors", "limits", "geometry", "theme", "themes", "fonts", "icons", "cleaner", "links", "lines")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
 TOP = (  # may import every room
     "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",

@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
 
+from infraviz import limits
 from infraviz.data import asking, lock
 from infraviz.data.fetch import Wanted, connections_of, with_data
 from infraviz.data.lock import Entry
@@ -19,7 +20,6 @@ from infraviz.errors import UsageError, did_you_mean
 from infraviz.spec.load import Specs
 
 TIMEOUT = 30.0  # seconds that one query may take where the connection says nothing
-MANY = 8  # queries at a time
 _PATIENCE = 4  # how many times its timeout a metric may take in all, with every attempt
 _TICK = 0.2
 
@@ -91,9 +91,9 @@ def _asked(job: Job, root: Path, now: datetime) -> tuple[Rows, str]:
 def in_parallel(jobs: Sequence[Job], ask: Ask) -> Iterator[tuple[str, Answer]]:
     """Yield each metric's answer as it comes. A thread that hangs past its time is left behind, not waited for."""
     answers: Queue[tuple[str, Answer]] = Queue()
-    waiting, running = list(jobs), dict[str, float]()
+    waiting, running, many = list(jobs), dict[str, float](), limits.current().query_at_once
     while waiting or running:
-        while waiting and len(running) < MANY:
+        while waiting and len(running) < many:
             job = waiting.pop(0)
             running[job.wanted.id] = time.monotonic() + job.connection.timeout * _PATIENCE
             threading.Thread(target=lambda job=job: answers.put((job.wanted.id, ask(job))), daemon=True).start()

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+from infraviz.limits import DEFAULTS
+
 PLAIN = ("", "text", "txt", "plain", "plaintext")  # names for code that is shown as it is
-MAX_CODE = 50_000  # characters; longer code is shown as it is, for some lexers take the square of its length
+MAX_CODE = (
+    DEFAULTS.code_chars
+)  # characters; longer code is shown as it is, for some lexers take the square of its length
 KINDS = {  # the kind of a token is that of its nearest ancestor here
     "Keyword": "key", "Name.Function": "name", "Name.Class": "name", "Name.Namespace": "name", "Name.Tag": "key",
     "Name.Attribute": "name", "Name.Decorator": "meta", "Name.Builtin": "name", "Name.Constant": "value",

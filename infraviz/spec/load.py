@@ -11,6 +11,7 @@ from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
+from infraviz.limits import DEFAULTS
 from infraviz.spec import document as yaml
 from infraviz.spec import ignores, overrides, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
@@ -27,7 +28,7 @@ KINDS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
-MAX_STUDY = 500_000  # bytes: a book
+MAX_STUDY = DEFAULTS.study_bytes  # a book
 _FREE = ("data", "assets", overrides.FOLDER)  # folders whose files are the author's own
 
 
@@ -135,5 +136,6 @@ def _markdown(path: Path, errors: list[SpecError]) -> Loaded[StudySpec]:
     front = parsed(StudySpec, path, "\n".join(lines[1:end]), errors, first_line=2)
     errors += yaml.no_texts("\n".join(lines[end + 1 :]), str(path), end + 2)
     body, comments = ignores.in_markdown(lines[end + 1 :], str(path), end + 2)
+    errors += ignores.too_many(comments)
     document = replace(front.document, ignores=(*front.document.ignores, *comments))
     return Loaded(front.id, front.spec, document, body, end + 2)

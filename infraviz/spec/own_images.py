@@ -17,9 +17,9 @@ from urllib.parse import unquote
 
 from infraviz import cleaner
 from infraviz.cleaner import Unsafe
+from infraviz.limits import DEFAULTS
 
-MAX_BYTES = 3_000_000
-MAX_PIXELS = 25_000_000
+MAX_BYTES, MAX_PIXELS = DEFAULTS.image_bytes, DEFAULTS.image_pixels
 KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
 _NAMED = re.compile(r"assets/[^\n]*?\.(?:svg|png|jpe?g|webp|gif)")
 _ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, its values that swap width and height

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, field_validator, model_validator
 
 from infraviz.errors import shown
+from infraviz.limits import DEFAULTS
 from infraviz.spec.base import Id, Model, Name, Text, Url, refuse
 from infraviz.spec.look import ThemeSpec
 from infraviz.spec.quantity import Duration
@@ -18,7 +19,7 @@ Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # RFC 5646, less what is private or irregular
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-MAX_TIMEOUT = 600
+MAX_TIMEOUT = round(DEFAULTS.query_seconds)
 _SECRET = re.compile(r"auth|token|secret|passw|pwd|key|cookie|credential", re.IGNORECASE)
 _PASSWORD = re.compile(
     r"^[^/]*://[^/?#@]*?:(.*)@|[?&][^=&]*(?:token|secret|passw|pwd|key)[^=&]*=([^&]*)", re.IGNORECASE

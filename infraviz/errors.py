@@ -15,7 +15,7 @@ from heapq import nlargest
 from os.path import commonprefix
 
 MAX_SHOWN_VALUE = 60
-_MAX_COMPARED, _MAX_CANDIDATES = 200, 500
+_MAX_COMPARED, _MAX_CANDIDATES = 200, 200
 
 
 @dataclass(frozen=True, order=True)
@@ -89,7 +89,7 @@ def _candidates(word: str, known: Iterable[str]) -> list[str]:
     """Return the words to compare: all, or of very many those that begin alike. Each comparison takes its time."""
     words = [each for each in known if len(each) <= _MAX_COMPARED]
     if len(words) > _MAX_CANDIDATES:
-        words = nlargest(_MAX_CANDIDATES, words, key=lambda each: len(commonprefix((each, word))))
+        words = nlargest(_MAX_CANDIDATES, words, key=lambda each: len(commonprefix((each, word))))  # noqa: RUF071
     return sorted(words)
 
 

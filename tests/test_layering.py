@@ -15,9 +15,8 @@ PACKAGE = ROOT / "infraviz"
 BASE = ("errors", "limits", "geometry", "theme", "themes", "fonts", "icons", "cleaner", "links", "lines")
 ROOMS = ("spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "build")
 TOP = (  # may import every room
-    "pipeline", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",
-    "__init__",
-    "__main__",
+    "pipeline", "confine", "single", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve",
+    "trace", "cli", "__init__", "__main__",
 )  # fmt: skip
 DOORS = {
     "yaml": ("spec/document.py",),

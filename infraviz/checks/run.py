@@ -13,6 +13,7 @@ from infraviz.checks.texts import texts
 from infraviz.errors import SpecError, did_you_mean, shown
 from infraviz.model.resolve import Project
 from infraviz.spec.document import Document
+from infraviz.spec.ignores import Ignore
 from infraviz.spec.load import Specs
 
 OFF = "off"
@@ -33,7 +34,10 @@ def run(specs: Specs, project: Project, today: date, strict: bool = False) -> Fo
     subject = Subject(specs, project, texts(specs, project), today)
     found = [error for rule in RULES.values() for error in _applied(rule, subject) if severities[rule.code] != OFF]
     ignores = [ignore for document in _documents(specs) for ignore in document.ignores]
-    kept = [error for error in found if not any(ignored.silences(ignore, error) for ignore in ignores)]
+    beside: dict[str, list[Ignore]] = {}
+    for ignore in ignores:
+        beside.setdefault(ignore.place.file, []).append(ignore)
+    kept = [e for e in found if not any(ignored.silences(ignore, e) for ignore in beside.get(e.place.file, ()))]
     active = frozenset(code for code, severity in severities.items() if severity != OFF)
     kept += ignored.wrong(ignores, found, frozenset(RULES), active)
     told = [replace(e, severity="error" if strict else severities[e.code]) for e in kept if severities[e.code] != OFF]

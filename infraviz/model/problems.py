@@ -8,6 +8,8 @@ from infraviz.errors import SpecError, SpecErrors, did_you_mean, shown
 from infraviz.limits import current
 from infraviz.spec.document import Document, Path, dotted, too_many
 
+_HINTED = 100  # mistakes that come with a hint: each is compared with all that is known
+
 
 class Problems:
     """A list of errors with a short way to add one. Handed down through the resolve functions.
@@ -30,4 +32,5 @@ class Problems:
 
     def undeclared(self, document: Document, path: Path, what: str, name: str, known: Iterable[str]) -> None:
         """Add "undeclared node 'x'", with the nearest declared name as its hint."""
-        self.add(document, path, f"undeclared {what} {shown(name)}", did_you_mean(name, known))
+        hint = did_you_mean(name, known) if len(self.errors) < _HINTED else ""
+        self.add(document, path, f"undeclared {what} {shown(name)}", hint)

@@ -38,9 +38,12 @@ def in_yaml(text: str, file: str, first_line: int, quoted: Iterable[tuple[int, i
     """
     if MARK not in text:
         return ()
-    lines, found, spans = text.split("\n"), [], sorted(quoted)
+    lines, spans = text.split("\n"), sorted(quoted)
+    found: list[Ignore] = []
     number = at = 0
     for match in _YAML.finditer(text):
+        if len(found) > DEFAULTS.ignores:
+            break
         number, at = number + text.count("\n", at, match.start()), match.start()
         before = bisect_right(spans, (at, len(text))) - 1
         if before >= 0 and at < spans[before][1]:
@@ -70,14 +73,15 @@ def in_markdown(lines: list[str], file: str, first_line: int) -> tuple[str, tupl
 
     A comment speaks of its own line, or of the next paragraph where it stands alone. In fenced code there is none.
     """
-    kept, found, fence = list(lines), [], ""
+    kept, fence = list(lines), ""
+    found: list[Ignore] = []
     for number, line in enumerate(lines):
         opened = _FENCE.match(line)
         if opened and (not fence or line.strip().startswith(fence)):
             fence = "" if fence else opened[1]
         match = None if fence or MARK not in line else _MARKDOWN.search(line)
         end = line.find("-->", match.end()) if match else -1
-        if match is None or end < 0:
+        if match is None or end < 0 or len(found) > DEFAULTS.ignores:
             continue
         kept[number] = line[: match.start()].rstrip(" \t") + line[end + len("-->") :].lstrip(" \t")
         last = number if kept[number].strip() else _paragraph_end(lines, number)

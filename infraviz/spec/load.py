@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from infraviz import limits
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
 from infraviz.limits import DEFAULTS
@@ -17,7 +18,7 @@ from infraviz.spec import ignores, overrides, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
-from infraviz.spec.files import Loaded, inside, parsed, read_text, read_yaml
+from infraviz.spec.files import Loaded, TooMany, inside, parsed, read_text, read_yaml, walked
 from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.own_images import Image
 from infraviz.spec.site import SiteSpec
@@ -29,6 +30,7 @@ KINDS: dict[str, type[BaseModel]] = {
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
 MAX_STUDY = DEFAULTS.study_bytes  # a book
+_OUTSIDE = "this path leads out of the specs folder"
 _FREE = ("data", "assets", overrides.FOLDER)  # folders whose files are the author's own
 
 
@@ -64,7 +66,7 @@ def load(root: Path) -> Specs:
     if site is None and not any(found.values()):
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
     architectures = tuple(read_yaml(ArchitectureSpec, path, errors) for path in found["architectures"])
-    assets = _assets(root)
+    assets = _assets(root, errors)
     metrics = tuple(read_yaml(MetricsSpec, path, errors) for path in found["metrics"])
     studies = tuple(_markdown(path, errors) for path in found["studies"])
     own = overrides.read(root, errors)
@@ -84,7 +86,11 @@ def load(root: Path) -> Specs:
 
 def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
     parent = root / folder
-    for path in sorted(parent.iterdir()) if parent.is_dir() else ():
+    found = sorted(parent.iterdir()) if parent.is_dir() and inside(root, folder) is not None else []
+    if told := _too_much(found):
+        errors.append(SpecError(Place(str(parent)), "", told))
+        return
+    for path in found:
         place = Place(str(path))
         if path.name.startswith("."):
             continue
@@ -98,22 +104,37 @@ def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
             yield path
 
 
+def _too_much(paths: list[Path]) -> str:
+    """Return what a folder of specs has too much of, '' for nothing."""
+    most = limits.current()
+    if len(paths) > most.spec_files:
+        return f"more than {most.spec_files} files"
+    size = sum(path.lstat().st_size for path in paths)
+    return f"its files are larger than {limits.size(most.spec_bytes)} together" if size > most.spec_bytes else ""
+
+
 def _is_inside(root: Path, path: Path, errors: list[SpecError]) -> bool:
     if inside(root, path.relative_to(root).as_posix()) is not None:
         return True
-    errors.append(SpecError(Place(str(path)), "", "this path leads out of the specs folder"))
+    errors.append(SpecError(Place(str(path)), "", _OUTSIDE))
     return False
 
 
-def _assets(root: Path) -> frozenset[str]:
-    found = (path.relative_to(root).as_posix() for path in sorted((root / "assets").rglob("*")) if path.is_file())
-    return frozenset(name for name in found if name.endswith(IMAGES) and inside(root, name) is not None)
+def _assets(root: Path, errors: list[SpecError]) -> frozenset[str]:
+    try:
+        found = [name for name in walked(root, "assets") if name.endswith(IMAGES)]
+    except TooMany as error:
+        errors.append(SpecError(Place(str(root / "assets")), "", str(error)))
+        return frozenset()
+    return frozenset(name for name in found if (path := inside(root, name)) is not None and path.is_file())
 
 
 def _strangers(root: Path) -> Iterator[SpecError]:
     known = (*_FOLDERS, *_FREE, "site.yaml")
     for path in sorted(root.iterdir()):
-        if (
+        if path.name in known[:-1] and inside(root, path.name) is None:
+            yield SpecError(Place(str(path)), "", _OUTSIDE)
+        elif (
             path.name not in known
             and not path.name.startswith(".")
             and (path.is_dir() or path.suffix in (".yaml", ".yml"))

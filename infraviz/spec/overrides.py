@@ -44,7 +44,7 @@ NONE = Overrides()
 def read(root: Path, errors: list[SpecError]) -> Overrides:
     """Read `theme/` below the root of the specs. What is not allowed there is added to the errors."""
     top = root / FOLDER
-    if not top.is_dir():
+    if not top.is_dir() or inside(root, FOLDER) is None:
         return NONE
     _refuse_others(top, errors)
     found = [path for folder in ("templates", "static") for path in _paths(root, top / folder, errors)]

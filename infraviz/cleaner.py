@@ -37,9 +37,9 @@ _WRITTEN = {  # how text is set
     "word-spacing", "text-decoration", "textLength", "lengthAdjust", "dx", "dy", "rotate", "direction", "unicode-bidi",
 }  # fmt: skip
 _TEXTS = {"text", "tspan"}
-_CALL = re.compile(r"([\w-]*)\s*\(")
+_CALL = re.compile(r"(?:(?<![\w-])([\w-]++)\s*+|(?<!\s)\s*+)\(")  # each run of letters or spaces is read once
 _CALLS = {"rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
-_URL = re.compile(r"url\(\s*['\"]?#([^'\"()\s]+)['\"]?\s*\)")
+_URL = re.compile(r"url\(\s*+['\"]?#([^'\"()\s]++)['\"]?\s*+\)")
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px|pt|mm)?\s*")
 
 

@@ -67,6 +67,7 @@ class Limits:
 
     icon_bytes: int = _limit(200_000, "pictures", "size of an icon of one's own")
     icon_elements: int = _limit(2000, "pictures", "elements of an SVG icon")
+    icon_pixels: int = _limit(4_000_000, "pictures", "pixels of an icon, as its header tells")
     svg_bytes: int = _limit(1_000_000, "pictures", "size of an SVG image")
     svg_elements: int = _limit(20_000, "pictures", "elements of an SVG image")
     svg_depth: int = _limit(40, "pictures", "levels of nesting in an SVG")

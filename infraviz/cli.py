@@ -200,12 +200,16 @@ def refresh(
         Optional[list[str]], typer.Argument(metavar="[ID…]", help="Metrics; all where none is named.")
     ] = None,
     specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
+    allow: Annotated[
+        Optional[list[str]], typer.Option("--allow", metavar="HOST[:PORT]", help="A host that may be reached.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no connection; fail where one is needed.")] = False,
 ) -> None:
     """Fetch the metrics of SQL and Prometheus, write metrics.lock, and say what moved."""
     from infraviz.refresh import refresh as renew
 
     with _progress("fetched") as progress:
-        report = renew(specs, idents or (), progress)
+        report = renew(specs, idents or (), progress, allow=allow or (), offline=offline)
     for line in report.lines:
         print(line)
     if not report.lines and not report.errors:

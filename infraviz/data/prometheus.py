@@ -19,6 +19,7 @@ from infraviz import limits
 from infraviz.data import statistics
 from infraviz.data.asking import seconds
 from infraviz.data.files import points_of
+from infraviz.data.permits import PORTS
 from infraviz.data.rows import MAX_GROUPS, MAX_POINTS, DataError, Rows
 from infraviz.data.secrets import Opened
 from infraviz.errors import shown
@@ -209,6 +210,7 @@ def _address(connection: Opened) -> tuple[str, dict[str, str]]:
         host, port, split = None, None, urlsplit("")
     if split.scheme not in ("http", "https") or not host or re.search(r"\s", connection.url):
         raise DataError("the address of a Prometheus server starts with http:// or https://", "from")
+    connection.check(host, port or PORTS[split.scheme])
     headers = {"Accept": "application/json", "User-Agent": "infraviz", **dict(connection.headers)}
     if split.username and "Authorization" not in headers:
         pair = f"{unquote(split.username)}:{unquote(split.password or '')}"

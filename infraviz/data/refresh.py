@@ -14,6 +14,7 @@ from infraviz import limits
 from infraviz.data import asking, lock
 from infraviz.data.fetch import Wanted, connections_of, with_data
 from infraviz.data.lock import Entry
+from infraviz.data.permits import Permits
 from infraviz.data.rows import DataError, Rows
 from infraviz.data.secrets import Opened, opened
 from infraviz.errors import UsageError, did_you_mean
@@ -47,7 +48,12 @@ def chosen(specs: Specs, idents: Sequence[str]) -> list[Wanted]:
 
 
 def fetch_all(
-    wanted: Sequence[Wanted], specs: Specs, environ: Mapping[str, str], now: datetime, progress: Callable[[str], None]
+    wanted: Sequence[Wanted],
+    specs: Specs,
+    environ: Mapping[str, str],
+    now: datetime,
+    progress: Callable[[str], None],
+    permits: Permits,
 ) -> dict[str, Answer]:
     """Return what the servers answer for each metric, or why not. One that fails does not keep the others."""
     connections = connections_of(specs)
@@ -57,7 +63,8 @@ def fetch_all(
         try:
             asking.check(one.metric, one.data, connections)
             name = str(one.data.connection)
-            jobs.append(Job(one, opened(name, connections[name], environ, TIMEOUT)))
+            permits.check_open()
+            jobs.append(Job(one, opened(name, connections[name], environ, TIMEOUT, permits)))
         except DataError as error:
             found[one.id] = error
     for ident, answer in in_parallel(jobs, lambda job: _ask(job, specs.root, now)):

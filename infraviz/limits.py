@@ -36,6 +36,7 @@ class Limits:
     yaml_aliases: int = _limit(40, "specs", "aliases in a YAML file")
     yaml_values: int = _limit(200_000, "specs", "values in a YAML file, aliases counted as what they stand for")
     number_bits: int = _limit(14_000, "specs", "bits of a whole number")
+    number_chars: int = _limit(1000, "specs", "characters of a number, a quantity, a change or a claim")
     text_chars: int = _limit(10_000, "specs", "characters of a text")
     ignores: int = _limit(1000, "specs", "comments in a file that silence a check")
     study_bytes: int = _limit(500_000, "specs", "size of a study")

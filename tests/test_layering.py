@@ -37,7 +37,7 @@ DOORS = {
     "markupsafe": ("page/",),
     "uharfbuzz": ("fonts.py",),
     "fontTools": ("fonts.py",),
-    "PIL": ("icons.py", "spec/own_images.py"),
+    "PIL": ("icons.py",),
     "defusedxml": ("cleaner.py",),
     "fpdf": ("svg/pdf.py",),
     "typer": ("cli.py",),

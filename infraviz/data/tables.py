@@ -178,11 +178,14 @@ def _header(path: str, name: str, delimiter: str) -> list[str]:
     try:
         with Path(path).open(newline="", encoding="utf-8-sig") as file:
             begin = file.read(most)
-        first = next(csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter), [])
-    except (UnicodeDecodeError, csv.Error):
+    except UnicodeDecodeError:
         raise DataError(f"{name} is not a text in UTF-8", "file", "save it as CSV in UTF-8") from None
     if len(begin) == most and "\n" not in begin and "\r" not in begin:
         raise DataError(f"the first line of {name} is longer than {size(most)}", "file", "it names the columns")
+    try:
+        first = next(csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        raise DataError(f"the first line of {name} cannot be read: {error}", "file", "it names the columns") from None
     columns = [column or f"column {number}" for number, column in enumerate(first, 1)]
     if not columns:
         raise DataError(f"the first line of {name} is empty", "file", "it names the columns")

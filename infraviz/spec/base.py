@@ -14,6 +14,7 @@ from infraviz.limits import DEFAULTS
 
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 MAX_TEXT = DEFAULTS.text_chars
+MAX_NUMBER = DEFAULTS.number_chars
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]

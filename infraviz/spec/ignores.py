@@ -39,6 +39,7 @@ def in_yaml(text: str, file: str, first_line: int, quoted: Iterable[tuple[int, i
     if MARK not in text:
         return ()
     lines, spans = text.split("\n"), sorted(quoted)
+    following = _following(lines)
     found: list[Ignore] = []
     number = at = 0
     for match in _YAML.finditer(text):
@@ -49,7 +50,7 @@ def in_yaml(text: str, file: str, first_line: int, quoted: Iterable[tuple[int, i
         if before >= 0 and at < spans[before][1]:
             continue
         column = at - text.rfind("\n", 0, at)
-        last = number if lines[number][: column - 1].strip() else _next(lines, number)
+        last = number if lines[number][: column - 1].strip() else following[number]
         found.append(_ignore(match["told"], Place(file, number + first_line, column), last + first_line))
     return tuple(found)
 
@@ -62,10 +63,14 @@ def too_many(found: tuple[Ignore, ...]) -> list[SpecError]:
     ]
 
 
-def _next(lines: list[str], number: int) -> int:
-    """Return the number of the next line that is neither empty nor a comment."""
-    rest = (n for n in range(number + 1, len(lines)) if (line := lines[n].strip()) and line[0] != "#")
-    return next(rest, number)
+def _following(lines: list[str]) -> list[int]:
+    """Return for each line the number of the next one that is neither empty nor a comment; its own where none is."""
+    found, after = list(range(len(lines))), -1
+    for number in range(len(lines) - 1, -1, -1):
+        found[number] = number if after < 0 else after
+        line = lines[number].strip()
+        after = number if line and line[0] != "#" else after
+    return found
 
 
 def in_markdown(lines: list[str], file: str, first_line: int) -> tuple[str, tuple[Ignore, ...]]:

@@ -109,7 +109,7 @@ def _too_much(paths: list[Path]) -> str:
     most = limits.current()
     if len(paths) > most.spec_files:
         return f"more than {most.spec_files} files"
-    size = sum(path.lstat().st_size for path in paths)
+    size = sum(min(path.lstat().st_size, limits.DEFAULTS.yaml_bytes) for path in paths)  # a larger one is refused
     return f"its files are larger than {limits.size(most.spec_bytes)} together" if size > most.spec_bytes else ""
 
 

@@ -18,7 +18,7 @@ from infraviz.cleaner import Unsafe
 from infraviz.limits import DEFAULTS
 
 MAX_BYTES = DEFAULTS.image_bytes
-_NAMED = re.compile(r"assets/[^\n]*?\.(?:svg|png|jpe?g|webp|gif)")
+_NAMED = re.compile(r"assets/[^\n]{0,500}?\.(?:svg|png|jpe?g|webp|gif)")
 _SMALLER = "twice the width it is shown in, 1440 px, is enough"
 
 

@@ -208,7 +208,9 @@ def _json(connection: Any, found: Found, check: Check) -> Read:
     columns: list[str] = []
     for path in found.paths:
         described = connection.execute(
-            "DESCRIBE SELECT * FROM read_json(?, format = 'auto', records = true, sample_size = -1)", [path]
+            "DESCRIBE SELECT * FROM "
+            "read_json(?, format = 'auto', records = true, sample_size = -1, map_inference_threshold = -1)",
+            [path],
         ).fetchall()
         columns += [str(name) for name, *_ in described if name not in columns]
     _check_twice(columns, found.names[0])

@@ -53,7 +53,7 @@ def in_time() -> Iterator[None]:
 
 @contextmanager
 def folder(files: Files, named: Iterable[str] = ("out",)) -> Iterator[Path]:
-    """Yield a folder with specs in it. Afterwards they are as they were, and nothing is beside them but what was named."""
+    """Yield a folder with specs in it. Afterwards they are as they were, and beside them only what was named."""
     here = Path(tempfile.mkdtemp(prefix="iv-fuzz-"))
     try:
         write(here / "specs", files)

@@ -48,6 +48,7 @@ class Limits:
     paragraph_brackets: int = _limit(1000, "Markdown", "`[` in a paragraph")
     markdown_depth: int = _limit(60, "Markdown", "levels of lists and quotes")
     code_chars: int = _limit(10_000, "Markdown", "characters of a code block in colours; a longer one has none")
+    code_line_chars: int = _limit(1000, "Markdown", "characters of a line of code in colours")
 
     csv_bytes: int = _limit(500_000_000, "data", "size of the CSV, TSV or JSON files of a metric", True)
     parquet_bytes: int = _limit(5_000_000_000, "data", "size of the Parquet files of a metric", True)

@@ -18,6 +18,7 @@ from infraviz.data import files
 from infraviz.data.conditions import FUNCTIONS
 from infraviz.data.rows import DataError
 from infraviz.errors import did_you_mean
+from infraviz.model import code
 from infraviz.model.markup import parse
 from infraviz.spec import ignores
 from infraviz.spec.edges import _ARROW_LIKE
@@ -331,6 +332,11 @@ def test_a_paragraph_of_brackets_is_refused() -> None:
     (refused,) = parse("[" * 1001).refused
     assert (refused.message, refused.hint) == ("a paragraph of more than 1000 '['", "an empty line ends a paragraph")
     assert parse("[" * 1000).refused == ()
+
+
+def test_code_of_one_long_line_has_no_colours() -> None:
+    assert list(code.runs("(" * 1001, "make")) == [("", "(" * 1001)]
+    assert [kind for kind, _ in code.runs("x = 1  # " + "a" * 900, "python")] != [""]
 
 
 def test_a_study_of_percentages(here: Path, run: Run) -> None:

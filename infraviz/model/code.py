@@ -37,7 +37,7 @@ def language(info: str) -> str:
 
 def runs(code: str, name: str) -> Iterator[tuple[str, str]]:
     """Yield the kind ('' for none) and the text of each run of code; together they are the code, to the character."""
-    if name in PLAIN or name not in languages() or len(code) > MAX_CODE:
+    if name in PLAIN or name not in languages() or len(code) > MAX_CODE or _is_wide(code):
         yield "", code
         return
     from pygments.lexers import get_lexer_by_name
@@ -46,6 +46,10 @@ def runs(code: str, name: str) -> Iterator[tuple[str, str]]:
     tokens = ((_kind(str(token).removeprefix("Token.")), text) for token, text in lexer.get_tokens(code))
     for kind, group in groupby(tokens, key=lambda pair: pair[0]):
         yield kind, "".join(text for _, text in group)
+
+
+def _is_wide(code: str) -> bool:
+    return any(len(line) > DEFAULTS.code_line_chars for line in code.split("\n"))
 
 
 @cache

@@ -1,9 +1,10 @@
 # make site   builds specs/ into out/          make lint    style, formatting, types
 # make test   runs the tests                   make bench   times it beside its peers
+# make fuzz   feeds it hostile input for FUZZ_SECONDS (1200)
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site test test-slow tools lint format bench goldens screenshots pictures lock clean
+.PHONY: site test test-slow fuzz tools lint format bench goldens screenshots pictures lock clean
 
 site: .venv/.site
 	$(BIN)/infraviz build specs -o out
@@ -13,6 +14,9 @@ test: tools
 
 test-slow: tools
 	$(BIN)/python -m pytest -n auto -m slow
+
+fuzz: .venv/.test
+	FUZZ_SECONDS=$${FUZZ_SECONDS:-1200} $(BIN)/python tests/fuzz/fuzz.py $(ARGS)
 
 tools: .venv/.test                             # a browser and an HTML checker, where they can be installed
 	$(BIN)/python tests/tools.py

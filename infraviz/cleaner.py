@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from xml.etree.ElementTree import Element, ParseError
 
-MAX_BYTES, MAX_DEPTH = 200_000, 40
+from infraviz.limits import DEFAULTS
+
+MAX_BYTES, MAX_DEPTH = DEFAULTS.icon_bytes, DEFAULTS.svg_depth
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREFS = ("href", "{http://www.w3.org/1999/xlink}href")
 _ELEMENTS = {
@@ -35,9 +37,9 @@ _WRITTEN = {  # how text is set
     "word-spacing", "text-decoration", "textLength", "lengthAdjust", "dx", "dy", "rotate", "direction", "unicode-bidi",
 }  # fmt: skip
 _TEXTS = {"text", "tspan"}
-_CALL = re.compile(r"([\w-]*)\s*\(")
+_CALL = re.compile(r"(?:(?<![\w-])([\w-]++)\s*+|(?<!\s)\s*+)\(")  # each run of letters or spaces is read once
 _CALLS = {"rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
-_URL = re.compile(r"url\(\s*['\"]?#([^'\"()\s]+)['\"]?\s*\)")
+_URL = re.compile(r"url\(\s*+['\"]?#([^'\"()\s]++)['\"]?\s*+\)")
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px|pt|mm)?\s*")
 
 
@@ -51,8 +53,8 @@ class Use:
     attributes: frozenset[str]
 
 
-ICON = Use(MAX_BYTES, 2000, frozenset(_ELEMENTS), frozenset(_PAINT | _GEOMETRY))
-IMAGE = Use(1_000_000, 20_000, ICON.elements | _TEXTS, ICON.attributes | _WRITTEN)
+ICON = Use(MAX_BYTES, DEFAULTS.icon_elements, frozenset(_ELEMENTS), frozenset(_PAINT | _GEOMETRY))
+IMAGE = Use(DEFAULTS.svg_bytes, DEFAULTS.svg_elements, ICON.elements | _TEXTS, ICON.attributes | _WRITTEN)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Optional
 
 import typer
 
+from infraviz import limits
+from infraviz.confine import TimeIsUp, confined, without_end
 from infraviz.errors import InfravizError, MachineError, SpecError, SpecErrors, UsageError, did_you_mean
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
@@ -38,14 +40,21 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):  # a terminal that cannot show `→` is no reason to fail
             stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        with confined(limits.current()):
+            app()
     except InfravizError as error:
         if debug:
             raise
         _print_error(error)
         sys.exit(next(code for kind, code in CODES.items() if isinstance(error, kind)))
+    except TimeIsUp:
+        _give_up(f"took longer than {limits.current().seconds:g} s", "INFRAVIZ_SECONDS")
     except KeyboardInterrupt:
         sys.exit(130)
+    except MemoryError:
+        if debug:
+            raise
+        _give_up(f"needs more than {limits.size(limits.current().memory)} of memory", "INFRAVIZ_MEMORY")
     except BrokenPipeError:  # the reader has seen enough, as with `| head`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
@@ -54,6 +63,11 @@ def main() -> None:
             raise
         print(f"infraviz failed: {type(error).__name__}: {error} (a bug; --debug shows where)", file=sys.stderr)
         sys.exit(3)
+
+
+def _give_up(why: str, name: str) -> None:
+    print(f"infraviz {why} and was ended ({name} allows more)", file=sys.stderr)
+    sys.exit(3)
 
 
 def _print_error(error: InfravizError) -> None:
@@ -194,12 +208,16 @@ def refresh(
         Optional[list[str]], typer.Argument(metavar="[ID…]", help="Metrics; all where none is named.")
     ] = None,
     specs: Annotated[Path, typer.Option(help="The folder of specs.")] = Path("specs"),
+    allow: Annotated[
+        Optional[list[str]], typer.Option("--allow", metavar="HOST[:PORT]", help="A host that may be reached.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Open no connection; fail where one is needed.")] = False,
 ) -> None:
     """Fetch the metrics of SQL and Prometheus, write metrics.lock, and say what moved."""
     from infraviz.refresh import refresh as renew
 
     with _progress("fetched") as progress:
-        report = renew(specs, idents or (), progress)
+        report = renew(specs, idents or (), progress, allow=allow or (), offline=offline)
     for line in report.lines:
         print(line)
     if not report.lines and not report.errors:
@@ -366,6 +384,7 @@ def serve(
         if open_:
             webbrowser.open(address.split()[0])
 
+    without_end()
     preview.serve(specs, port, ready)
 
 

@@ -11,8 +11,11 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from heapq import nlargest
+from os.path import commonprefix
 
 MAX_SHOWN_VALUE = 60
+_MAX_COMPARED, _MAX_CANDIDATES = 200, 200
 
 
 @dataclass(frozen=True, order=True)
@@ -78,11 +81,19 @@ class MachineError(InfravizError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'x'?`` for the closest of `known`, or an empty string."""
-    close = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word[:_MAX_COMPARED], _candidates(word, known), n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else ""
+
+
+def _candidates(word: str, known: Iterable[str]) -> list[str]:
+    """Return the words to compare: all, or of very many those that begin alike. Each comparison takes its time."""
+    words = [each for each in known if len(each) <= _MAX_COMPARED]
+    if len(words) > _MAX_CANDIDATES:
+        words = nlargest(_MAX_CANDIDATES, words, key=lambda each: len(commonprefix((each, word))))  # noqa: RUF071
+    return sorted(words)
 
 
 def shown(value: object) -> str:
     """Return a value as it may stand in a message: quoted, on one line, never longer than 60 characters."""
-    text = repr(value)
+    text = repr(value[:MAX_SHOWN_VALUE] if isinstance(value, str) else value)
     return text if len(text) <= MAX_SHOWN_VALUE else text[: MAX_SHOWN_VALUE - 1] + "…"

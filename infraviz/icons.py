@@ -10,16 +10,20 @@ import ast
 import base64
 import importlib.util
 import io
-import mimetypes
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree
 
-from infraviz.cleaner import MAX_BYTES, Cleaned, clean
+from infraviz.cleaner import MAX_BYTES, Cleaned, Unsafe, clean
+from infraviz.limits import DEFAULTS, size
 
+MAX_PIXELS = DEFAULTS.image_pixels
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
+_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, its values that swap width and height
 _PIXELS = 64  # provider pictures are shown at 22 px; this stays sharp on a dense screen
 _BRANDS = {
     "kafka": "apachekafka", "nodejs": "nodedotjs", "node": "nodedotjs", "socketio": "socketdotio",
@@ -100,8 +104,36 @@ def own(path: Path) -> Own:
     if path.suffix == ".svg":
         with path.open("rb") as file:
             return clean(file.read(MAX_BYTES + 1))
-    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return Picture(path.stem, f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode('ascii')}")
+    with path.open("rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise Unsafe(f"is larger than {size(MAX_BYTES)}")
+    format_ = FORMATS[path.suffix]
+    pixels(raw, format_, DEFAULTS.icon_pixels)
+    return Picture(path.stem, f"data:image/{format_.lower()};base64,{base64.b64encode(raw).decode('ascii')}")
+
+
+def pixels(raw: bytes, kind: str, most: int = MAX_PIXELS) -> tuple[int, int]:
+    """Return a picture's width and height as a browser shows it, read from its header: no pixel is decoded.
+
+    Raises Unsafe where it is none of its kind or has too many pixels.
+    """
+    from PIL import Image
+
+    too_many = Unsafe(f"has more than {most // 1_000_000} million pixels")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(raw), formats=(kind,)) as picture:
+                width, height = picture.size
+                turned = kind == "JPEG" and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
+    except Image.DecompressionBombError:
+        raise too_many from None
+    except Exception:  # whatever a broken file makes the readers of its format raise
+        raise Unsafe(f"is no {kind}") from None
+    if width * height > most:
+        raise too_many
+    return (height, width) if turned else (width, height)
 
 
 def _package(name: str) -> Path:

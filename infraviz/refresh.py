@@ -12,6 +12,7 @@ from infraviz.data import lock
 from infraviz.data import refresh as data
 from infraviz.data.fetch import Wanted, error_at
 from infraviz.data.lock import Entry
+from infraviz.data.permits import told as permits_of
 from infraviz.data.rows import DataError, Rows
 from infraviz.errors import SpecError, SpecErrors
 from infraviz.model import formats
@@ -34,8 +35,13 @@ def refresh(
     progress: Progress = lambda _: None,
     environ: Mapping[str, str] = os.environ,
     now: datetime | None = None,
+    *,
+    allow: Sequence[str] = (),
+    offline: bool = False,
 ) -> Report:
     """Fetch the metrics named, or all that come from servers, and write `metrics.lock`.
+
+    `allow` are the hosts that may be reached, beside those in INFRAVIZ_ALLOW; `offline` opens nothing.
 
     Raises SpecErrors where the specs cannot be read, UsageError for an unknown id, MachineError where the lock cannot
     be written.
@@ -43,9 +49,9 @@ def refresh(
     specs = spec.load(root)
     if specs.errors:
         raise SpecErrors(specs.errors)
-    wanted = data.chosen(specs, idents)
+    wanted, permits = data.chosen(specs, idents), permits_of(allow, offline, environ)
     old = _old(root, bool(idents))
-    found = data.fetch_all(wanted, specs, environ, now or datetime.now(UTC), progress)
+    found = data.fetch_all(wanted, specs, environ, now or datetime.now(UTC), progress, permits)
     remote = old if idents else {one.id: old[one.id] for one in wanted if one.id in old}
     new = {**remote, **{ident: one for ident, one in found.items() if isinstance(one, Entry)}}
     if new != old:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import stat
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+_LARGEST = 2_000_000_000  # bytes of a file that is read to tell its state
 _RACY = 2_000_000_000  # ns: a file that young may change again without another time
 
 
@@ -22,7 +24,7 @@ class Mark:
 
 
 def marks(root: Path) -> dict[str, Mark]:
-    """Return the mark of every file below a folder, by path. Links are followed, those that lead nowhere left out."""
+    """Return the mark of every plain file below a folder, by path. Links to files are followed, those to folders not."""
     return dict(sorted(_marks(str(root), "")))
 
 
@@ -35,14 +37,10 @@ def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
         try:
             if entry.is_dir(follow_symlinks=False):
                 yield from _marks(entry.path, f"{below}{entry.name}/")
-            else:
-                yield below + entry.name, mark(entry.stat())
+            elif stat.S_ISREG((status := entry.stat()).st_mode):
+                yield below + entry.name, Mark(status.st_size, status.st_mtime_ns, status.st_ino)
         except OSError:
             continue
-
-
-def mark(status: os.stat_result) -> Mark:
-    return Mark(status.st_size, status.st_mtime_ns, status.st_ino)
 
 
 def is_settled(marks: Mapping[str, Mark], now: int) -> bool:
@@ -75,4 +73,9 @@ def states(
     """
     now = time.time_ns()
     fresh = {path: each for path, each in found.items() if before.get(path) != each or not is_settled({"": each}, now)}
-    return {path: sha256_of(root / path) if path in fresh else known[path] for path in found}
+    return {path: _state(root / path, each) if path in fresh else known[path] for path, each in found.items()}
+
+
+def _state(path: Path, mark: Mark) -> str:
+    """Return the digest of a file, of one that is too large to be read its mark."""
+    return sha256_of(path) if mark.size <= _LARGEST else repr(mark)

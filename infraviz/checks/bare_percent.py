@@ -50,8 +50,8 @@ def _typed(told: Told, subject: Subject) -> Iterator[SpecError]:
     if not bare or len(bare) < len(found) or told.about(subject.project, 0, len(told.text)):
         return
     for start, end in sentences(told.text):
-        for numeral in between(found, start, end):
-            if CHANGE.search(told.text, start, end) and not is_share(told.text, numeral):
+        for numeral in between(found, start, end) if CHANGE.search(told.text, start, end) else ():
+            if not is_share(told.text, numeral):
                 message = f"'{numeral.text}' of what? Neither the number before nor the number after is here"
                 yield told.problem(numeral.start, message, "give both ends")
 

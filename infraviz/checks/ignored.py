@@ -19,9 +19,11 @@ def wrong(
     ignores: Iterable[Ignore], found: Iterable[SpecError], known: frozenset[str], active: frozenset[str]
 ) -> Iterator[SpecError]:
     """Yield what is wrong with the comments themselves, given what all other rules found."""
-    errors = tuple(found)
+    beside: dict[str, list[SpecError]] = {}
+    for error in found:
+        beside.setdefault(error.place.file, []).append(error)
     for ignore in ignores:
-        used = {error.code for error in errors if silences(ignore, error)}
+        used = {error.code for error in beside.get(ignore.place.file, ()) if silences(ignore, error)}
         for message, hint in _told(ignore, used, known, active):
             yield SpecError(ignore.place, "", message, hint, RULE.code)
 

@@ -14,6 +14,7 @@ from infraviz.checks.texts import texts
 from infraviz.errors import SpecError, did_you_mean, shown
 from infraviz.model.resolve import Project
 from infraviz.spec.document import Document
+from infraviz.spec.ignores import Ignore
 from infraviz.spec.load import Specs
 
 OFF = "off"
@@ -45,7 +46,10 @@ def held(subject: Subject, severities: Mapping[str, str], rules: Iterable[Rule])
     active = {rule.code: rule for rule in rules if severities[rule.code] != OFF}
     found = [error for rule in active.values() for error in _applied(rule, subject)]
     ignores = [ignore for document in _documents(subject.specs) for ignore in document.ignores]
-    kept = [error for error in found if not any(ignored.silences(ignore, error) for ignore in ignores)]
+    beside: dict[str, list[Ignore]] = {}
+    for ignore in ignores:
+        beside.setdefault(ignore.place.file, []).append(ignore)
+    kept = [e for e in found if not any(ignored.silences(ignore, e) for ignore in beside.get(e.place.file, ()))]
     if ignored.RULE.code in active:
         kept += ignored.wrong(ignores, found, frozenset(RULES), frozenset(active))
     return tuple(replace(error, severity=severities[error.code]) for error in kept)

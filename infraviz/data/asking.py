@@ -16,6 +16,12 @@ FIELDS = ("sql", "prometheus", "from", "statistic", "value", "by", "where", "x",
 MAX_SAMPLES = 11_000  # a series, as Prometheus itself allows
 _COMMENT = r"--[^\n]*\n|/\*(?!M?!)(?:(?!\*/).)*\*/"
 _SELECT = re.compile(rf"(?:\s|{_COMMENT})*+\(*+\s*+(select|with)\b", re.IGNORECASE | re.DOTALL)
+_REACHING = re.compile(  # what reads files, reaches other servers or changes this one, where an account may
+    r"\b(?:pg_(?:read_\w+|ls_\w+|stat_file|file_\w+|logdir_\w+|terminate_backend|cancel_backend|reload_conf|rotate_logfile)"
+    r"|lo_(?:import|export|get|put|create|unlink)|dblink\w*|load_file|load_extension|readfile|writefile|fsdir"
+    r"|outfile|dumpfile|sys_(?:exec|eval)|set_config|query_to_xml\w*)\b|\bu&\s*[\"']",
+    re.IGNORECASE,
+)
 _IN_THE_SQL = "write it in the SQL"
 
 
@@ -71,6 +77,8 @@ def _harmless(sql: str, field: str) -> str:
         raise DataError("only one statement may be asked: ';' cannot stand inside", field)
     if re.search(r"\binto\b", sql, re.IGNORECASE):
         raise DataError("only a SELECT that reads may be asked: 'into' cannot stand in it", field)
+    if found := _REACHING.search(sql):
+        raise DataError(f"{shown(found[0])} reaches beyond the tables and cannot stand in it", field)
     if re.search(r"/\*(!|M!)", sql):
         raise DataError("a comment that the server runs ('/*!') cannot stand here", field)
     return sql

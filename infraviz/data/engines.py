@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
+from infraviz.data.permits import PORTS
 from infraviz.data.rows import MAX_POINTS, DataError
 from infraviz.data.secrets import Opened
 from infraviz.errors import shown
@@ -22,6 +24,8 @@ DRIVERS = {
     "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg",
     "mysql": "mysql+pymysql", "mariadb": "mariadb+pymysql",
 }  # fmt: skip
+_PARAMETERS = ("sslmode", "charset", "application_name", "connect_timeout", "target_session_attrs")
+_WHOLE = "the whole address may come from the environment, as ${NAME}"
 _EXTRAS = {"psycopg": "postgres", "pymysql": "mysql"}
 _REFUSED = re.compile(r"authenticat|password|denied|not exist|unknown database|no pg_hba", re.IGNORECASE)
 
@@ -70,9 +74,15 @@ def engine_of(connection: Opened, root: Path) -> Any:
         raise DataError(message, "from", "it looks like postgresql://user@host/name") from None
     url = url.set(drivername=DRIVERS.get(url.drivername, url.drivername))
     backend = url.get_backend_name()
+    if not connection.given:
+        _check_written(url, backend)
     if backend == "sqlite":
         return sa.create_engine(_sqlite(url, connection, root), poolclass=sa.pool.NullPool)
+    for host, port in _hosts(url):
+        connection.check(host, port or PORTS.get(backend))
     arguments = _ARGUMENTS[backend](connection.timeout) if backend in _ARGUMENTS else {}
+    if backend == "postgresql" and not connection.given:
+        arguments |= {"passfile": os.devnull, "password": url.password or ""}  # no password of this machine's user
     try:
         return sa.create_engine(url, poolclass=sa.pool.NullPool, connect_args=arguments, hide_parameters=True)
     except ModuleNotFoundError as error:
@@ -83,10 +93,31 @@ def engine_of(connection: Opened, root: Path) -> Any:
         raise DataError(f"no dialect for {shown(url.drivername)} is here", "from", "install its package") from None
 
 
+def _check_written(url: Any, backend: str) -> None:
+    """Refuse, in an address that the specs write, what would read files or settings of this machine."""
+    if backend != "sqlite" and url.drivername not in DRIVERS.values():
+        raise DataError(f"an address for {shown(url.drivername)} cannot stand in the specs", "from", _WHOLE)
+    strange = next((name for name in url.query if name not in _PARAMETERS), None)
+    if strange is not None and backend != "sqlite":
+        raise DataError(f"the parameter {shown(strange)} cannot stand in an address in the specs", "from", _WHOLE)
+
+
+def _hosts(url: Any) -> list[tuple[str, int | None]]:
+    """Return every host and port that an address may lead to."""
+    found: list[tuple[str, int | None]] = []
+    for name in ("host", "hostaddr", "unix_socket"):
+        value = url.query.get(name, ())
+        for one in (value,) if isinstance(value, str) else value:
+            for each in one.split(","):
+                host, _, port = each.partition(":")
+                found.append((host, int(port) if port.isdecimal() else url.port))
+    return [(url.host or "", url.port), *found] if url.host or not found else found
+
+
 def _sqlite(url: Any, connection: Opened, root: Path) -> Any:
     """Return the URL of a SQLite file, opened for reading; counted from the specs folder."""
     name = url.database or ""
-    path = inside(root, name) if connection.local else (root / name).resolve()
+    path = (root / name).resolve() if connection.given else inside(root, name)
     if not name or name == ":memory:" or name.startswith("file:"):
         raise DataError("a SQLite address names a file", "from", "such as sqlite:///data/app.db")
     if path is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from infraviz.data import asking, files, lock
 from infraviz.data.rows import DataError, Rows
 from infraviz.errors import SpecError, SpecErrors
+from infraviz.limits import current
 from infraviz.spec.document import Document, dotted
 from infraviz.spec.load import Specs
 from infraviz.spec.metrics import DataSpec, MetricSpec
@@ -87,7 +88,7 @@ def _from_files(wanted: list[Wanted], root: Path) -> dict[str, Rows | DataError]
     if len(together) < 2:
         read = [_read(data, metrics, root) for data, metrics in together.items()]
     else:
-        with ThreadPoolExecutor(min(len(together), os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(min(len(together), os.cpu_count() or 1, current().data_readers)) as pool:
             read = list(pool.map(lambda data: _read(data, together[data], root), together))
     return {ident: rows for part in read for ident, rows in part.items()}
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from infraviz.data import paths, statistics, times
+from infraviz.data import conditions, paths, statistics, times
 from infraviz.data.rows import MAX_GROUPS, MAX_POINTS, DataError, Origin, Points, Rows
 from infraviz.data.statistics import Column, rows_told
-from infraviz.data.tables import FILE, ROW, Table, expression_error, first_line, open_table
+from infraviz.data.tables import FILE, ROW, Table, expression_error, first_line, open_table, parsed
 from infraviz.errors import did_you_mean, shown
+from infraviz.limits import DEFAULTS
 from infraviz.spec.metrics import DataSpec
 
 _MAX_LISTED = 12
@@ -41,7 +41,7 @@ def fetch_all(spec: DataSpec, wanted: Sequence[str | None], root: Path) -> list[
             for statistic, one in zip(wanted, rows, strict=True)
         ]
     finally:
-        table.connection.close()
+        table.close()
 
 
 def _rows(spec: DataSpec, wanted: Sequence[str | None], table: Table, condition: str) -> list[Rows]:
@@ -77,11 +77,12 @@ def _condition(spec: DataSpec, table: Table) -> str:
     """Return the WHERE clause. The author's condition must be a single expression that DuckDB accepts."""
     if spec.where is None:
         return "WHERE true"
-    error = expression_error(table.connection, spec.where)
-    column = re.search(r'Referenced column "(.*)" not found', error)
-    if column:
-        raise DataError(f"no column {shown(column[1])} in {spec.file}", "where", _known(column[1], list(table.kinds)))
-    if error:
+    tree = parsed(table.connection, spec.where)
+    conditions.check(tree)
+    column = conditions.unknown(tree, table.kinds)
+    if column is not None:
+        raise DataError(f"no column {shown(column)} in {spec.file}", "where", _known(column, list(table.kinds)))
+    if error := expression_error(table.connection, spec.where):
         for path in table.found.paths:
             error = error.replace(path, str(spec.file))
         raise DataError(f"the condition does not work: {first_line(error)}", "where")
@@ -135,11 +136,20 @@ def _column(spec: DataSpec, table: Table, condition: str) -> tuple[Column, Any, 
 
 def _groups(spec: DataSpec, table: Table, kept: str) -> tuple[str, list[str]]:
     by = _text(table, str(spec.by))
-    found = table.all(f"SELECT DISTINCT {by} FROM rows {kept} AND {by} IS NOT NULL LIMIT {MAX_GROUPS + 1}")
+    shorter = f"left({by}, {DEFAULTS.text_chars + 1})"
+    found = table.all(f"SELECT DISTINCT {shorter} FROM rows {kept} AND {by} IS NOT NULL LIMIT {MAX_GROUPS + 1}")
     if len(found) > MAX_GROUPS:
         raise DataError(f"the column {shown(spec.by)} has more than {MAX_GROUPS} groups", "by", "is it an id?")
     names = sorted(str(name) for (name,) in found)
+    _check_short(max(map(len, names), default=0), str(spec.by), "by")
     return ", ".join("'" + name.replace("'", "''") + "'" for name in names), names
+
+
+def _check_short(longest: int, column: str, field: str) -> None:
+    """Refuse texts that are no names. `longest` is the number of characters of the longest."""
+    if longest > DEFAULTS.text_chars:
+        message = f"a text in the column {shown(column)} is longer than {DEFAULTS.text_chars} characters"
+        raise DataError(message, field, "take a column of names")
 
 
 def _count(spec: DataSpec, table: Table, condition: str) -> Rows:
@@ -160,6 +170,11 @@ def _count(spec: DataSpec, table: Table, condition: str) -> Rows:
 def _points(spec: DataSpec, table: Table, condition: str) -> Rows:
     number, x = _number(spec, table, condition), _text(table, str(spec.x))
     by = _text(table, spec.by) if spec.by else "''"
+    longest = table.all(f"SELECT coalesce(max(length({x})), 0), coalesce(max(length({by})), 0) FROM rows {condition}")[
+        0
+    ]
+    _check_short(longest[0], str(spec.x), "x")
+    _check_short(longest[1], str(spec.by), "by")
     found = table.all(
         f"SELECT {by}, {x}, {number} FROM rows {condition} AND {x} IS NOT NULL AND {number} IS NOT NULL "
         f"AND {by} IS NOT NULL LIMIT {MAX_POINTS + 1}"

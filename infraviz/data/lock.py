@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -16,13 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from infraviz import limits
 from infraviz.data.asking import FIELDS, Asked
 from infraviz.data.rows import DataError, Origin, Rows, Spread
 from infraviz.errors import MachineError, Place, SpecError, SpecErrors, shown
 
 NAME = "metrics.lock"
 VERSION = 1
-MAX_BYTES = 100_000_000
 _TIME = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -76,18 +77,27 @@ def now_told(now: datetime) -> str:
 def read(root: Path) -> dict[str, Entry]:
     """Return the entries of the lock, none where there is no lock. Raises SpecErrors where it cannot be read."""
     path = root / NAME
-    if not path.exists():
+    if not path.exists() and not path.is_symlink():
         return {}
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SpecErrors([SpecError(Place(str(path)), "", f"larger than {MAX_BYTES // 1_000_000} MB")])
-        data = json.loads(path.read_text(encoding="utf-8"), parse_constant=_no_number)
+        text = _text(path, limits.current().lock_bytes)
+        data = json.loads(text, parse_constant=_no_number)
     except json.JSONDecodeError as error:
         place, hint = Place(str(path), error.lineno, error.colno), "infraviz refresh writes it anew"
         raise SpecErrors([SpecError(place, "", "not readable: two versions merged?", hint)]) from None
     except (OSError, ValueError, RecursionError) as error:
         raise SpecErrors([SpecError(Place(str(path)), "", f"not readable: {type(error).__name__}")]) from None
     return _entries(data, path)
+
+
+def _text(path: Path, most: int) -> str:
+    """Return the lock's text. Raises SpecErrors for one that is too large or no file of its own, OSError."""
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise SpecErrors([SpecError(Place(str(path)), "", "not a plain file")])
+    if status.st_size > most:
+        raise SpecErrors([SpecError(Place(str(path)), "", f"larger than {limits.size(most)}")])
+    return path.read_text(encoding="utf-8")
 
 
 def _no_number(text: str) -> float:

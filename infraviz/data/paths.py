@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from fnmatch import fnmatchcase
+from itertools import takewhile
+from pathlib import Path, PurePosixPath
 
+from infraviz import limits
 from infraviz.data.rows import DataError
 from infraviz.errors import did_you_mean, shown
-from infraviz.spec.files import inside
+from infraviz.spec.files import TooMany, inside, walked
 
 SUFFIXES = {
     ".csv": "csv", ".tsv": "tsv", ".json": "json", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet",
 }  # fmt: skip
-MAX_BYTES = {"csv": 500_000_000, "tsv": 500_000_000, "json": 500_000_000, "parquet": 5_000_000_000}
-MAX_FILES = 1000
 _PATTERN = "*?["
 
 
@@ -40,25 +42,47 @@ def find(name: str, root: Path) -> Found:
         raise DataError(f"the pattern {name!r} matches files of different kinds: {', '.join(sorted(kinds))}", "file")
     kind = kinds.pop()
     size = sum(path.stat().st_size for path in paths)
-    if size > MAX_BYTES[kind]:
-        what = "the file" if len(paths) == 1 else "the files of"
-        raise DataError(f"{what} {name!r} is larger than {MAX_BYTES[kind] // 1_000_000} MB", "file")
+    most = limits.current().parquet_bytes if kind == "parquet" else limits.current().csv_bytes
+    if size > most:
+        what, verb = ("the file", "is") if len(paths) == 1 else ("the files of", "are")
+        raise DataError(f"{what} {name!r} {verb} larger than {limits.size(most)}", "file")
     return Found(kind, tuple(names), tuple(map(os.fspath, paths)))
 
 
 def _matches(pattern: str, root: Path) -> list[str]:
     _inside(pattern, root)
-    found = sorted(
-        path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file() or path.is_symlink()
-    )
+    wanted = PurePosixPath(pattern).parts
+    folder = "/".join(takewhile(lambda part: not any(sign in part for sign in _PATTERN), wanted[:-1]))
+    try:
+        found = sorted(name for name in walked(root, folder) if _fits(PurePosixPath(name).parts, wanted))
+    except TooMany as error:
+        raise DataError(f"{pattern!r} looks through {error}", "file", "name the folder") from None
     if not found:
         raise DataError(f"no file matches {pattern!r}", "file")
-    if len(found) > MAX_FILES:
-        raise DataError(f"{pattern!r} matches more than {MAX_FILES} files", "file", "put them into fewer Parquet files")
+    most = limits.current().data_files
+    if len(found) > most:
+        raise DataError(f"{pattern!r} matches more than {most} files", "file", "put them into fewer Parquet files")
     strange = next((one for one in found if any(sign in one for sign in _PATTERN)), None)
     if strange is not None:  # DuckDB would take the name for a pattern of its own
         raise DataError(f"the name {strange!r} holds one of {' '.join(_PATTERN)}", "file", "rename it")
     return found
+
+
+def _fits(name: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Whether the parts of a path fit those of a pattern, where `**` stands for any number of folders."""
+    at = wanted = again = 0
+    last = -1  # where the last `**` stands, and `again`: the first part that it does not stand for
+    while at < len(name):
+        if wanted < len(pattern) and pattern[wanted] == "**":
+            last, again, wanted = wanted, at, wanted + 1
+        elif wanted < len(pattern) and fnmatchcase(name[at], pattern[wanted]):
+            at, wanted = at + 1, wanted + 1
+        elif last >= 0:
+            again, wanted = again + 1, last + 1
+            at = again
+        else:
+            return False
+    return all(part == "**" for part in pattern[wanted:])
 
 
 def _inside(name: str, root: Path) -> Path:
@@ -70,6 +94,8 @@ def _inside(name: str, root: Path) -> Path:
 
 def _checked(name: str, root: Path) -> Path:
     path = _inside(name, root)
+    if path.exists() and not path.is_file():
+        raise DataError(f"{name!r} is not a plain file", "file")
     if not path.is_file():
         folder = path.parent
         near = [f"{Path(name).parent.as_posix()}/{p.name}" for p in folder.iterdir()] if folder.is_dir() else []

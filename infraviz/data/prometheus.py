@@ -15,15 +15,16 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from infraviz import limits
 from infraviz.data import statistics
 from infraviz.data.asking import seconds
 from infraviz.data.files import points_of
+from infraviz.data.permits import PORTS
 from infraviz.data.rows import MAX_GROUPS, MAX_POINTS, DataError, Rows
 from infraviz.data.secrets import Opened
 from infraviz.errors import shown
 from infraviz.spec.metrics import DataSpec
 
-MAX_BYTES = 50_000_000
 ATTEMPTS = 3
 _PAUSE = 0.3  # seconds before the second attempt; twice that before the third
 _BUSY = (429, 502, 503, 504)
@@ -188,13 +189,11 @@ def _once(pool: Any, url: str, fields: dict[str, str], headers: dict[str, str], 
 
 def _body(answer: Any, until: float) -> bytes:
     """Return a body that comes within its time and is not too long."""
-    found = bytearray()
+    found, most = bytearray(), limits.current().answer_bytes
     while chunk := answer.read1(_CHUNK, decode_content=True):  # what is there: a slow server is noticed
         found += chunk
-        if len(found) > MAX_BYTES:
-            raise DataError(
-                f"the answer is longer than {MAX_BYTES // 1_000_000} MB", "prometheus", "take a longer step"
-            )
+        if len(found) > most:
+            raise DataError(f"the answer is longer than {limits.size(most)}", "prometheus", "take a longer step")
         if time.monotonic() > until:
             raise DataError("the answer took too long", "prometheus", "the connection's timeout says how long it may")
     return bytes(found)
@@ -211,6 +210,7 @@ def _address(connection: Opened) -> tuple[str, dict[str, str]]:
         host, port, split = None, None, urlsplit("")
     if split.scheme not in ("http", "https") or not host or re.search(r"\s", connection.url):
         raise DataError("the address of a Prometheus server starts with http:// or https://", "from")
+    connection.check(host, port or PORTS[split.scheme])
     headers = {"Accept": "application/json", "User-Agent": "infraviz", **dict(connection.headers)}
     if split.username and "Authorization" not in headers:
         pair = f"{unquote(split.username)}:{unquote(split.password or '')}"

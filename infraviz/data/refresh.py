@@ -10,16 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from queue import Empty, Queue
 
+from infraviz import limits
 from infraviz.data import asking, lock
 from infraviz.data.fetch import Wanted, connections_of, with_data
 from infraviz.data.lock import Entry
+from infraviz.data.permits import Permits
 from infraviz.data.rows import DataError, Rows
 from infraviz.data.secrets import Opened, opened
 from infraviz.errors import UsageError, did_you_mean
 from infraviz.spec.load import Specs
 
 TIMEOUT = 30.0  # seconds that one query may take where the connection says nothing
-MANY = 8  # queries at a time
 _PATIENCE = 4  # how many times its timeout a metric may take in all, with every attempt
 _TICK = 0.2
 
@@ -47,7 +48,12 @@ def chosen(specs: Specs, idents: Sequence[str]) -> list[Wanted]:
 
 
 def fetch_all(
-    wanted: Sequence[Wanted], specs: Specs, environ: Mapping[str, str], now: datetime, progress: Callable[[str], None]
+    wanted: Sequence[Wanted],
+    specs: Specs,
+    environ: Mapping[str, str],
+    now: datetime,
+    progress: Callable[[str], None],
+    permits: Permits,
 ) -> dict[str, Answer]:
     """Return what the servers answer for each metric, or why not. One that fails does not keep the others."""
     connections = connections_of(specs)
@@ -57,7 +63,8 @@ def fetch_all(
         try:
             asking.check(one.metric, one.data, connections)
             name = str(one.data.connection)
-            jobs.append(Job(one, opened(name, connections[name], environ, TIMEOUT)))
+            permits.check_open()
+            jobs.append(Job(one, opened(name, connections[name], environ, TIMEOUT, permits)))
         except DataError as error:
             found[one.id] = error
     for ident, answer in in_parallel(jobs, lambda job: _ask(job, specs.root, now)):
@@ -91,9 +98,9 @@ def _asked(job: Job, root: Path, now: datetime) -> tuple[Rows, str]:
 def in_parallel(jobs: Sequence[Job], ask: Ask) -> Iterator[tuple[str, Answer]]:
     """Yield each metric's answer as it comes. A thread that hangs past its time is left behind, not waited for."""
     answers: Queue[tuple[str, Answer]] = Queue()
-    waiting, running = list(jobs), dict[str, float]()
+    waiting, running, many = list(jobs), dict[str, float](), limits.current().query_at_once
     while waiting or running:
-        while waiting and len(running) < MANY:
+        while waiting and len(running) < many:
             job = waiting.pop(0)
             running[job.wanted.id] = time.monotonic() + job.connection.timeout * _PATIENCE
             threading.Thread(target=lambda job=job: answers.put((job.wanted.id, ask(job))), daemon=True).start()

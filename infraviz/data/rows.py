@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from infraviz.limits import DEFAULTS
+
 Points = tuple[tuple[str, float], ...]  # (x as written, y)
-MAX_POINTS = 100_000
-MAX_GROUPS = 200
+MAX_POINTS, MAX_GROUPS = DEFAULTS.points, DEFAULTS.groups
 
 
 @dataclass(frozen=True)

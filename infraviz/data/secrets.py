@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus, unquote, urlsplit
 
+from infraviz.data.permits import ANYONE, Permits
 from infraviz.data.rows import DataError
 from infraviz.spec.site import REFERENCE, ConnectionSpec
 
@@ -26,10 +27,16 @@ class Opened:
     headers: tuple[tuple[str, str], ...]
     timeout: float
     secrets: frozenset[str]
-    local: bool  # whether the address stands in the specs as it is, with nothing from the environment
+    given: bool  # whether the whole address comes from the environment, with nothing from the specs
+    secret: bool = False  # whether something from the environment is sent
+    permits: Permits = ANYONE
 
     def __repr__(self) -> str:
         return f"Opened({self.id!r})"
+
+    def check(self, host: str, port: int | None) -> None:
+        """Raise DataError where this connection may not reach a host."""
+        self.permits.check(host, port, self.secret and not self.given)
 
     def hide(self, text: str) -> str:
         """Return a text without the secrets of this connection, in any form that they may have there."""
@@ -40,7 +47,9 @@ class Opened:
         return text
 
 
-def opened(ident: str, spec: ConnectionSpec, environ: Mapping[str, str], timeout: float) -> Opened:
+def opened(
+    ident: str, spec: ConnectionSpec, environ: Mapping[str, str], timeout: float, permits: Permits = ANYONE
+) -> Opened:
     """Return a connection with `${NAME}` taken from the environment. Raises DataError that names what is missing."""
     address = spec.sql or spec.prometheus or ""
     texts = [address, spec.token or "", *spec.headers.values()]
@@ -60,7 +69,8 @@ def opened(ident: str, spec: ConnectionSpec, environ: Mapping[str, str], timeout
     written = set(_parts(address)) if not REFERENCE.fullmatch(address) else set()
     shown = {form for secret in secrets - written if secret for form in _forms(secret)}
     limit = spec.timeout.base if spec.timeout else timeout
-    return Opened(ident, url, tuple(headers.items()), limit, frozenset(shown), not REFERENCE.search(address))
+    given = REFERENCE.fullmatch(address) is not None
+    return Opened(ident, url, tuple(headers.items()), limit, frozenset(shown), given, bool(names), permits)
 
 
 def _filled(text: str, environ: Mapping[str, str], encoded: bool = False) -> str:

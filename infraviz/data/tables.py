@@ -7,18 +7,28 @@ under the column's own name a column that holds only numbers is one of numbers, 
 from __future__ import annotations
 
 import csv
+import io
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from infraviz.data.paths import Found
 from infraviz.data.rows import DataError
+from infraviz.data.watch import Watch
 from infraviz.errors import shown
+from infraviz.limits import DEFAULTS, current, size
 
 _NUMBERS = re.compile(r'^(U?(TINY|SMALL|BIG|HUGE)INT|U?INTEGER|FLOAT|DOUBLE|DECIMAL.*|"NULL")$')
 _DELIMITERS = {"csv": ",", "tsv": "\t"}
+_CONFIG: dict[str, Any] = {
+    "threads": 1, "temp_directory": "", "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}  # fmt: skip
+_LESS = "fewer rows or columns, or Parquet, which is read in place"
+Read = tuple[dict[str, str], dict[str, str]]  # the type of each column, and what it holds as written
 Check = Callable[[list[str]], None]
 FILE, ROW = '"# file"', '"# row"'  # the number of a row's file, or its path, and the row's number in it, from 1
 
@@ -31,6 +41,12 @@ class Table:
     found: Found
     kinds: dict[str, str]
     texts: dict[str, str]
+    watch: Watch
+
+    def close(self) -> None:
+        """Give up the table and its memory."""
+        self.watch.stop()
+        self.connection.close()
 
     def number(self, column: str) -> str:
         """Return the SQL for a column as a number: NULL where it holds none, or is no column of numbers."""
@@ -54,7 +70,7 @@ class Table:
         try:
             return self.connection.execute(sql)
         except duckdb.Error as error:
-            raise DataError(broken(str(error), self.found), "file") from None
+            raise _failed(error, self.found) from None
 
     def place(self, file: object, row: object) -> str:
         """Return where a row stands, from its `FILE` and `ROW`: `data/x.csv, row 3`."""
@@ -71,18 +87,47 @@ def open_table(found: Found, timezone: str, check: Check) -> Table:
     """
     import duckdb
 
-    connection: Any = duckdb.connect(":memory:", config={"threads": 1, "temp_directory": ""})
+    limit = current()
+    connection: Any = duckdb.connect(":memory:", config={**_CONFIG, "memory_limit": f"{limit.data_memory // 2**20}MiB"})
+    watch = Watch(connection, limit.data_seconds)
     try:
         connection.execute("SET TimeZone = 'UTC'")
-        table = _READERS[found.kind](connection, found, check)
+        read = _READERS[found.kind](connection, found, lambda columns: _check_columns(columns, found, check))
+        _check_rows(connection, found)
         _lock_up(connection, found, timezone)
-    except duckdb.Error as error:
+    except BaseException as error:
+        watch.stop()
         connection.close()
-        raise DataError(broken(str(error), found), "file") from None
-    except BaseException:
-        connection.close()
+        if isinstance(error, duckdb.Error):
+            raise _failed(error, found) from None
         raise
-    return table
+    return Table(connection, found, *read, watch)
+
+
+def _check_columns(columns: list[str], found: Found, check: Check) -> None:
+    most = current().columns
+    if len(columns) > most:
+        raise DataError(f"{found.names[0]} has more than {most} columns", "file")
+    check(columns)
+
+
+def _check_rows(connection: Any, found: Found) -> None:
+    most = current().rows
+    if connection.execute("SELECT count(*) FROM rows").fetchone()[0] > most:
+        raise DataError(
+            f"more than {most} rows", "file", f"sum them up first: {found.names[0]} is too large for a build"
+        )
+
+
+def _failed(error: Exception, found: Found) -> DataError:
+    """Return a mistake that says why DuckDB gave up."""
+    import duckdb
+
+    if isinstance(error, duckdb.InterruptException):
+        return DataError(f"reading took longer than {current().data_seconds:g} s", "file", _LESS)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return DataError(f"reading takes more than {size(current().data_memory)} of memory", "file", _LESS)
+    return DataError(broken(str(error), found), "file")
 
 
 def _lock_up(connection: Any, found: Found, timezone: str) -> None:
@@ -97,7 +142,7 @@ def _lock_up(connection: Any, found: Found, timezone: str) -> None:
     connection.execute("SET lock_configuration = true")
 
 
-def _parquet(connection: Any, found: Found, check: Check) -> Table:
+def _parquet(connection: Any, found: Found, check: Check) -> Read:
     paths = ", ".join(map(literal, found.paths))
     connection.execute(
         f"CREATE VIEW rows AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} "
@@ -106,10 +151,10 @@ def _parquet(connection: Any, found: Found, check: Check) -> Table:
     described = connection.execute("DESCRIBE rows").fetchall()
     kinds = {str(name): str(kind) for name, kind, *_ in described if quoted(name) not in (FILE, ROW)}
     check(list(kinds))
-    return Table(connection, found, kinds, {name: quoted(name) for name in kinds})
+    return kinds, {name: quoted(name) for name in kinds}
 
 
-def _delimited(connection: Any, found: Found, check: Check) -> Table:
+def _delimited(connection: Any, found: Found, check: Check) -> Read:
     delimiter = _DELIMITERS[found.kind]
     headers = [_header(path, name, delimiter) for path, name in zip(found.paths, found.names, strict=True)]
     columns = headers[0]
@@ -121,19 +166,26 @@ def _delimited(connection: Any, found: Found, check: Check) -> Table:
     for number, path in enumerate(found.paths):
         connection.execute(
             f"INSERT INTO cells SELECT {number}, row_number() OVER (), * FROM read_csv(?, columns = ?, header = true, "
-            "auto_detect = false, delim = ?, quote = '\"', escape = '\"', comment = '', strict_mode = true)",
-            [path, {_text(n): "VARCHAR" for n in range(len(columns))}, delimiter],
+            "auto_detect = false, delim = ?, quote = '\"', escape = '\"', comment = '', strict_mode = true) LIMIT ?",
+            [path, {_text(n): "VARCHAR" for n in range(len(columns))}, delimiter, current().rows + 1],
         )
-    return _typed(connection, found, texts)
+    return _typed(connection, texts)
 
 
 def _header(path: str, name: str, delimiter: str) -> list[str]:
     """Return the names of the columns. A name that is empty becomes `column 3`."""
+    most = DEFAULTS.header_bytes
     try:
         with Path(path).open(newline="", encoding="utf-8-sig") as file:
-            first = next(csv.reader(file, delimiter=delimiter), [])
-    except (UnicodeDecodeError, csv.Error):
+            begin = file.read(most)
+    except UnicodeDecodeError:
         raise DataError(f"{name} is not a text in UTF-8", "file", "save it as CSV in UTF-8") from None
+    if len(begin) == most and "\n" not in begin and "\r" not in begin:
+        raise DataError(f"the first line of {name} is longer than {size(most)}", "file", "it names the columns")
+    try:
+        first = next(csv.reader(io.StringIO(begin, newline=""), delimiter=delimiter), [])
+    except csv.Error as error:
+        raise DataError(f"the first line of {name} cannot be read: {error}", "file", "it names the columns") from None
     columns = [column or f"column {number}" for number, column in enumerate(first, 1)]
     if not columns:
         raise DataError(f"the first line of {name} is empty", "file", "it names the columns")
@@ -151,12 +203,14 @@ def _check_twice(columns: list[str], name: str) -> None:
         seen[column.lower()] = column
 
 
-def _json(connection: Any, found: Found, check: Check) -> Table:
+def _json(connection: Any, found: Found, check: Check) -> Read:
     """Read objects, in an array or one after the other. Text stays as it is, all else is as JSON writes it."""
     columns: list[str] = []
     for path in found.paths:
         described = connection.execute(
-            "DESCRIBE SELECT * FROM read_json(?, format = 'auto', records = true, sample_size = -1)", [path]
+            "DESCRIBE SELECT * FROM "
+            "read_json(?, format = 'auto', records = true, sample_size = -1, map_inference_threshold = -1)",
+            [path],
         ).fetchall()
         columns += [str(name) for name, *_ in described if name not in columns]
     _check_twice(columns, found.names[0])
@@ -166,10 +220,10 @@ def _json(connection: Any, found: Found, check: Check) -> Table:
     for number, path in enumerate(found.paths):
         connection.execute(
             f"INSERT INTO cells SELECT {number}, row_number() OVER (), {values} FROM "
-            "read_json(?, format = 'auto', records = true, columns = ?)",
-            [path, dict.fromkeys(columns, "JSON")],
+            "read_json(?, format = 'auto', records = true, columns = ?) LIMIT ?",
+            [path, dict.fromkeys(columns, "JSON"), current().rows + 1],
         )
-    return _typed(connection, found, texts)
+    return _typed(connection, texts)
 
 
 def _cells(connection: Any, columns: list[str]) -> dict[str, str]:
@@ -180,7 +234,7 @@ def _cells(connection: Any, columns: list[str]) -> dict[str, str]:
     return dict(zip(columns, names, strict=True))
 
 
-def _typed(connection: Any, found: Found, texts: dict[str, str]) -> Table:
+def _typed(connection: Any, texts: dict[str, str]) -> Read:
     """Return the table of cells, where a column of numbers is one under its own name."""
     tests = ", ".join(f"bool_and({text} IS NULL OR coalesce({finite(text)}, false))" for text in texts.values())
     numeric = connection.execute(f"SELECT {tests} FROM cells").fetchone()
@@ -189,12 +243,21 @@ def _typed(connection: Any, found: Found, texts: dict[str, str]) -> Table:
         for (column, text), is_number in zip(texts.items(), numeric, strict=True)
     )
     connection.execute(f"CREATE VIEW rows AS SELECT *, {', '.join(typed)} FROM cells")
-    return Table(connection, found, dict.fromkeys(texts, "CELL"), texts)
+    return dict.fromkeys(texts, "CELL"), texts
 
 
-_READERS: dict[str, Callable[[Any, Found, Check], Table]] = {
+_READERS: dict[str, Callable[[Any, Found, Check], Read]] = {
     "csv": _delimited, "tsv": _delimited, "json": _json, "parquet": _parquet,
 }  # fmt: skip
+
+
+def parsed(connection: Any, where: str) -> Mapping[str, Any]:
+    """Return DuckDB's own tree of a condition. Raises DataError for one that is not well formed."""
+    sql = f"SELECT 1 FROM rows WHERE ({where}\n)"
+    tree: Mapping[str, Any] = json.loads(connection.execute("SELECT json_serialize_sql(?)", [sql]).fetchone()[0])
+    if tree["error"]:
+        raise DataError(f"the condition does not work: {first_line(str(tree['error_message']))}", "where")
+    return tree
 
 
 def expression_error(connection: Any, where: str) -> str:

@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import groupby
 
+from infraviz.limits import DEFAULTS
+
 PLAIN = ("", "text", "txt", "plain", "plaintext")  # names for code that is shown as it is
-MAX_CODE = 50_000  # characters; longer code is shown as it is, for some lexers take the square of its length
+MAX_CODE = (
+    DEFAULTS.code_chars
+)  # characters; longer code is shown as it is, for some lexers take the square of its length
 KINDS = {  # the kind of a token is that of its nearest ancestor here
     "Keyword": "key", "Name.Function": "name", "Name.Class": "name", "Name.Namespace": "name", "Name.Tag": "key",
     "Name.Attribute": "name", "Name.Decorator": "meta", "Name.Builtin": "name", "Name.Constant": "value",
@@ -33,7 +37,7 @@ def language(info: str) -> str:
 
 def runs(code: str, name: str) -> Iterator[tuple[str, str]]:
     """Yield the kind ('' for none) and the text of each run of code; together they are the code, to the character."""
-    if name in PLAIN or name not in languages() or len(code) > MAX_CODE:
+    if name in PLAIN or name not in languages() or len(code) > MAX_CODE or _is_wide(code):
         yield "", code
         return
     from pygments.lexers import get_lexer_by_name
@@ -42,6 +46,10 @@ def runs(code: str, name: str) -> Iterator[tuple[str, str]]:
     tokens = ((_kind(str(token).removeprefix("Token.")), text) for token, text in lexer.get_tokens(code))
     for kind, group in groupby(tokens, key=lambda pair: pair[0]):
         yield kind, "".join(text for _, text in group)
+
+
+def _is_wide(code: str) -> bool:
+    return any(len(line) > DEFAULTS.code_line_chars for line in code.split("\n"))
 
 
 @cache

@@ -18,11 +18,14 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.footnote.index import footnote_ref
 from mdit_py_plugins.gfm_autolink import gfm_autolink_plugin
 
+from infraviz.limits import DEFAULTS
+
 Tokens = tuple[Token, ...]
 REFERENCE = re.compile(r"\{\{\s*+((?:[^\s{}]++(?:\s++[^\s{}]++)*+)?+)\s*+\}\}")  # `{{ id.field }}`, in linear time
 UNCLOSED = "{{"  # stands for a reference without its end
-MAX_RUN = 10_000  # characters of one paragraph: some rules take the square of its length
-MAX_NESTING = 60  # levels; the parser would drop in silence what lies deeper
+MAX_RUN = DEFAULTS.paragraph_chars  # characters of one paragraph: some rules take the square of its length
+MAX_BRACKETS = DEFAULTS.paragraph_brackets  # each may begin a link, which the parser looks for the end of
+MAX_NESTING = DEFAULTS.markdown_depth  # levels; the parser would drop in silence what lies deeper
 _OPTIONS = {"html": False, "tasklists": True, "alerts": True, "maxNesting": MAX_NESTING}
 _RULES = ("table", "strikethrough")
 _HOLDERS = frozenset(("blockquote_open", "list_item_open", "alert_open", "footnote_reference_open"))
@@ -108,10 +111,19 @@ def _survey(state: StateCore) -> None:
         if token.type in _HOLDERS and token.level + 1 >= MAX_NESTING:
             message = f"nested deeper than {MAX_NESTING} levels"
             state.env["refused"].append(Refused(line, message, "a list counts as two"))
-        if token.type == "inline" and len(token.content) > MAX_RUN:
-            message = f"a paragraph of more than {MAX_RUN} characters"
-            state.env["refused"].append(Refused(line, message, "an empty line ends a paragraph"))
+        told = _too_much(token.content) if token.type == "inline" else ""
+        if told:
+            state.env["refused"].append(
+                Refused(line, f"a paragraph of more than {told}", "an empty line ends a paragraph")
+            )
             token.content = ""
+
+
+def _too_much(text: str) -> str:
+    """Return what a run of text has too much of, '' for nothing."""
+    if len(text) > MAX_RUN:
+        return f"{MAX_RUN} characters"
+    return f"{MAX_BRACKETS} '['" if text.count("[") > MAX_BRACKETS else ""
 
 
 def _parser() -> MarkdownIt:

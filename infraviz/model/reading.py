@@ -55,7 +55,7 @@ class Reader:
         return self.fixed or Place(self.loaded.document.file, self.loaded.body_line + line, column + 1)
 
     def wrong(self, place: Place, path: str, message: str, hint: str = "") -> None:
-        self.problems.errors.append(SpecError(place, dotted((path,)) if path else "", message, hint))
+        self.problems.keep(SpecError(place, dotted((path,)) if path else "", message, hint))
 
     def values(self, tokens: Iterable[Token]) -> Iterator[tuple[str, Metric, str]]:
         """Yield each reference in the running text of the tokens, once, with its metric and its text."""

@@ -16,14 +16,15 @@ from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 
+from infraviz import limits
 from infraviz.errors import MachineError, Place, SpecError, SpecErrors
 from infraviz.page.templating import Wanted, attempted, shipped
 from infraviz.spec.overrides import OwnText
 from infraviz.theme import Tone
 
-SECONDS, SECONDS_A_PAGE = 20.0, 0.1
+SECONDS_A_PAGE = 0.1
 _LATE = ("jinja2.debug", "encodings.unicode_escape", "textwrap", "pprint")  # imported when first needed: too late
-MEMORY, MEMORY_A_BYTE = 1 << 30, 8  # bytes that the process may take, and more for each that it is given
+MEMORY_A_BYTE = 8  # bytes that the process may take beside its limit, for each that it is given
 
 
 def rendered(wanted: Wanted, surface: Tone, own: tuple[OwnText, ...], deadline: float | None = None) -> dict[str, str]:
@@ -31,7 +32,7 @@ def rendered(wanted: Wanted, surface: Tone, own: tuple[OwnText, ...], deadline: 
 
     Raises SpecErrors with what is wrong with the templates, MachineError when the process fails for another reason.
     """
-    seconds = SECONDS + SECONDS_A_PAGE * len(wanted) if deadline is None else deadline
+    seconds = limits.current().template_seconds + SECONDS_A_PAGE * len(wanted) if deadline is None else deadline
     job = pickle.dumps((dict(wanted), surface, own, dict(shipped())))
     with _worker() as process:
         try:
@@ -78,7 +79,8 @@ def _close_in(given: int) -> None:
     with suppress(ImportError):  # Windows has no such limits; the deadline holds there too
         import resource
 
-        for limit, most in ((resource.RLIMIT_AS, MEMORY + MEMORY_A_BYTE * given), (resource.RLIMIT_NOFILE, 3)):
+        memory = limits.current().template_memory + MEMORY_A_BYTE * given
+        for limit, most in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_NOFILE, 3)):
             resource.setrlimit(limit, (most, most))
 
 

@@ -20,13 +20,14 @@ from jinja2 import (
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from infraviz.errors import Place, SpecError, shown
+from infraviz.limits import DEFAULTS
 from infraviz.page.view import Page
 from infraviz.spec.overrides import OwnText
 from infraviz.theme import Tone
 
 Wanted = Mapping[str, tuple[str, Page]]  # path below the root → the template and what it is given
 DEFAULT = "default/"  # before a template's name: ours, where an author's has the same name
-MAX_PAGE = 16_000_000  # characters of a page from an author's template
+MAX_PAGE = DEFAULTS.page_chars  # characters of a page from an author's template
 _MAX_ERRORS = 20
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from pydantic import Field, StringConstraints, model_validator
 
 from infraviz.errors import shown
-from infraviz.spec.base import Model, Text, refuse
+from infraviz.spec.base import MAX_NUMBER, Model, Text, refuse
 from infraviz.spec.document import Written
 
 Number = Annotated[float, Field(allow_inf_nan=False)]
@@ -95,7 +95,7 @@ def _finite(value: float) -> float:
 
 def _read(text: str) -> dict[str, Any]:
     """Return what a text such as `60 ± 3 ms` says. The sum of decimals is exact: 0.6 ± 0.05 is 0.55 to 0.65."""
-    match = _TEXT.match(text)
+    match = _TEXT.match(text) if len(text) <= MAX_NUMBER else None
     if match is None or (match[2] is None and match[3] is None):
         quoted = "write it without the quotes" if match else _HINT
         refuse(f"must be a number, not {shown(text)}", quoted)

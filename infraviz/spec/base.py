@@ -11,10 +11,12 @@ from pydantic_core import PydanticCustomError
 
 from infraviz import links
 from infraviz.errors import shown
+from infraviz.limits import DEFAULTS
 
 ID_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_-]*$"
 WEB_URL = re.compile(r"^https?://[^\s\"'<>\\]+$")
-MAX_TEXT = 10_000
+MAX_TEXT = DEFAULTS.text_chars
+MAX_NUMBER = DEFAULTS.number_chars
 
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN, max_length=100)]
 Text = Annotated[str, StringConstraints(max_length=MAX_TEXT)]

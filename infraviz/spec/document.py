@@ -10,19 +10,20 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import yaml
 from yamlcore import CCoreLoader
 
 from infraviz.errors import Place, SpecError, SpecErrors, shown
+from infraviz.limits import DEFAULTS, current
 from infraviz.spec import ignores
 from infraviz.spec.ignores import Ignore
 
 Path = tuple[str | int, ...]
-MAX_BYTES = 2_000_000
-MAX_DEPTH = 40
-MAX_VALUES = 200_000
+MAX_BYTES, MAX_DEPTH, MAX_VALUES = DEFAULTS.yaml_bytes, DEFAULTS.yaml_depth, DEFAULTS.yaml_values
+MAX_ALIASES = DEFAULTS.yaml_aliases
 MAX_SHOWN_KEY = 100
 _TAGS = frozenset(f"tag:yaml.org,2002:{name}" for name in ("map", "seq", "str", "int", "float", "bool", "null"))
 _NO_TEXT = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,6 +60,13 @@ class Document:
             number += gone <= number
         return number
 
+    @cached_property
+    def _children(self) -> dict[Path, list[Path]]:
+        found: dict[Path, list[Path]] = {}
+        for path in self.values:
+            found.setdefault(path[:-1], []).append(path)
+        return found
+
     def place(self, *path: str | int, key: bool = False) -> Place:
         """Return where a value (or its key) stands; for an unknown path, where its nearest parent does."""
         full: Path = ()
@@ -73,7 +81,7 @@ class Document:
         """Return the path one step down. A one-key mapping such as `{a -> b: {…}}` is stepped through."""
         if (*parent, part) in self.values:
             return (*parent, part)
-        inner = [path for path in self.values if len(path) == len(parent) + 1 and path[:-1] == parent]
+        inner = self._children.get(parent, ())
         if len(inner) == 1 and (*inner[0], part) in self.values:
             return (*inner[0], part)
         return (*parent, part)
@@ -113,7 +121,14 @@ def read(text: str, file: str, first_line: int = 1) -> Document:
     if reader.errors:
         raise SpecErrors(reader.errors)
     comments = ignores.in_yaml(text, file, first_line, reader.quoted)
+    if many := ignores.too_many(comments):
+        raise SpecErrors(many)
     return Document(file, data, reader.keys, reader.values, ignores=comments)
+
+
+def too_many(file: str) -> SpecError:
+    """Return what stands for the mistakes that are not looked for any more."""
+    return SpecError(Place(file), "", f"more than {current().mistakes} mistakes: no more are looked for")
 
 
 def no_texts(text: str, file: str, first_line: int) -> list[SpecError]:
@@ -141,10 +156,14 @@ class _Reader:
     def value(self, node: Any, path: Path) -> Any:
         if len(self.values) > MAX_VALUES:
             raise SpecErrors([SpecError(self.at(node), "", f"more than {MAX_VALUES} values in one file")])
+        if len(path) > MAX_DEPTH:  # an alias may hold itself, or one that holds another
+            raise SpecErrors([SpecError(self.at(node), "", f"nested deeper than {MAX_DEPTH} levels by its aliases")])
+        if len(self.errors) >= current().mistakes:
+            raise SpecErrors([*self.errors, too_many(self.file)])
         self.values[path] = self.at(node)
         if node.tag not in _TAGS:
-            told = node.tag.removeprefix("tag:yaml.org,2002:")
-            self.errors.append(SpecError(self.at(node), dotted(path), f"the tag {shown(told)} cannot stand here"))
+            tag = node.tag.removeprefix("tag:yaml.org,2002:")
+            self.errors.append(SpecError(self.at(node), dotted(path), f"the tag {shown(tag)} cannot stand here"))
             return None
         if isinstance(node, yaml.MappingNode):
             return dict(self.pairs(node, path))
@@ -157,6 +176,8 @@ class _Reader:
             self.quoted.append((node.start_mark.index, node.end_mark.index))
         try:
             value = self.loader.construct_object(node)
+            if isinstance(value, int) and value.bit_length() > DEFAULTS.number_bits:
+                raise ValueError("nobody could write it in decimals")
             return Written(value, node.value) if isinstance(value, float) and math.isfinite(value) else value
         except (yaml.YAMLError, ValueError):
             self.errors.append(SpecError(self.at(node), dotted(path), f"cannot read the value {shown(node.value)}"))
@@ -180,7 +201,7 @@ class _Reader:
 
 def _guard(text: str, file: str, first_line: int) -> None:
     """Refuse deep nesting before the parser recurses into it, and aliases that multiply."""
-    depth = aliases = 0
+    depth = aliases = values = 0
     for event in yaml.parse(text, Loader=CCoreLoader):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
@@ -188,11 +209,21 @@ def _guard(text: str, file: str, first_line: int) -> None:
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
-        if depth > MAX_DEPTH or aliases > MAX_DEPTH:
-            what = f"nested deeper than {MAX_DEPTH} levels" if depth > MAX_DEPTH else f"more than {MAX_DEPTH} aliases"
+        values += isinstance(event, yaml.NodeEvent)
+        what = _too_much(depth, aliases, values)
+        if what:
             mark: Any = event.start_mark
             place = Place(file, mark.line + first_line, mark.column + 1)
             raise SpecErrors([SpecError(place, "", what)])
+
+
+def _too_much(depth: int, aliases: int, values: int) -> str:
+    """Return what a YAML text has too much of, '' for nothing. A key is no value, but counts here."""
+    if depth > MAX_DEPTH:
+        return f"nested deeper than {MAX_DEPTH} levels"
+    if aliases > MAX_ALIASES:
+        return f"more than {MAX_ALIASES} aliases"
+    return f"more than {MAX_VALUES} values in one file" if values > 2 * MAX_VALUES else ""
 
 
 def _syntax(error: yaml.MarkedYAMLError, text: str, file: str, first_line: int) -> SpecError:

@@ -16,7 +16,7 @@ from typing import Literal  # isort: skip
 
 Arrow = Literal["->", "~>", "<->", "--"]
 ARROWS: tuple[str, ...] = get_args(Arrow)
-_ARROW_LIKE = re.compile(r"^[<>=~\-.|*ox]*[<>=~\-|][<>=~\-.|*ox]*$")
+_ARROW_LIKE = re.compile(r"(?=[.*ox]*+[<>=~\-|])[<>=~\-.|*ox]++$")
 _SPACES = "write it like 'a -> b', with spaces around the arrow"
 _FORMS = "write it like 'a -> b', 'a -> b: label' or {from: a, to: b}"
 _CHAIN_PATTERN = r"^\s*[A-Za-z0-9_-]+(\s+(->|~>|<->|--)\s+[A-Za-z0-9_-]+)+\s*(:.*)?$"

@@ -12,8 +12,9 @@ from typing import Any, TypeVar, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
+from infraviz import limits
 from infraviz.errors import SpecError, did_you_mean, shown
-from infraviz.spec.document import Document, Path, dotted
+from infraviz.spec.document import Document, Path, dotted, too_many
 
 M = TypeVar("M", bound=BaseModel)
 _MAX_ROUNDS = 12  # each round takes at least one broken part out
@@ -57,6 +58,8 @@ def validate(model: type[M], document: Document) -> tuple[M | None, Document, li
         except ValidationError as error:
             broken = [(detail, _inside(detail["loc"], current.data)) for detail in error.errors(include_url=False)]
         for detail, path in broken:
+            if len(errors) >= limits.current().mistakes:
+                return None, document, [*errors, too_many(document.file)]
             if not _follows(detail, current.original(path), gone):
                 errors.append(explain(detail, model, current))
         entries = {_entry(path) for _, path in broken}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -11,6 +12,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel
 
 from infraviz.errors import Place, SpecError, SpecErrors, UsageError
+from infraviz.limits import current
 from infraviz.spec import document as yaml
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import MAX_BYTES, Document
@@ -56,8 +58,28 @@ def check_data(kind: type[M], data: Any, name: str) -> M:
 def inside(root: Path, relative: str) -> Path | None:
     """Return the file at `relative` below `root`, or None when the path leaves it (`..`, absolute, links)."""
     base = root.resolve()
-    full = (base / relative).resolve()
+    try:
+        full = (base / relative).resolve()
+    except (OSError, RuntimeError, ValueError):  # links in a circle, a name that no system takes
+        return None
     return full if full.is_relative_to(base) else None
+
+
+class TooMany(Exception):
+    """More files and folders than a folder may hold, in words: `more than 100000 files and folders`."""
+
+
+def walked(root: Path, folder: str) -> Iterator[str]:
+    """Yield the path below `root` of every file in a folder, at any depth. Links to folders are not followed.
+
+    Raises TooMany.
+    """
+    top, most, count = root / folder, current().entries, 0
+    for at, folders, names in os.walk(top) if inside(root, folder) is not None and not top.is_symlink() else ():
+        count += len(folders) + len(names)
+        if count > most:
+            raise TooMany(f"more than {most} files and folders")
+        yield from (Path(at, name).relative_to(root).as_posix() for name in names)
 
 
 def read_text(path: Path, errors: list[SpecError], most: int = MAX_BYTES, hint: str = "") -> str:

@@ -9,14 +9,16 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from infraviz import limits
 from infraviz.errors import Place, SpecError, UsageError, did_you_mean, shown
 from infraviz.icons import Own
+from infraviz.limits import DEFAULTS
 from infraviz.spec import document as yaml
 from infraviz.spec import ignores, overrides, own_icons, own_images
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.base import ID_PATTERN
 from infraviz.spec.document import Document
-from infraviz.spec.files import Loaded, decoded, inside, parsed, read_raw, read_yaml
+from infraviz.spec.files import Loaded, TooMany, decoded, inside, parsed, read_raw, read_yaml, walked
 from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.own_images import Image
 from infraviz.spec.site import SiteSpec
@@ -27,7 +29,8 @@ KINDS: dict[str, type[BaseModel]] = {
 }  # fmt: skip
 _FOLDERS = {"architectures": (".yaml", ".yml"), "metrics": (".yaml", ".yml"), "studies": (".md",)}
 IMAGES = (".svg", ".png", ".jpg", ".jpeg", ".webp", ".gif")
-MAX_STUDY = 500_000  # bytes: a book
+MAX_STUDY = DEFAULTS.study_bytes  # a book
+_OUTSIDE = "this path leads out of the specs folder"
 _FREE = ("data", "assets", overrides.FOLDER)  # folders whose files are the author's own
 
 
@@ -72,9 +75,10 @@ def survey(root: Path) -> Survey:
     site = root / "site.yaml"
     has_site = (site.exists() or site.is_symlink()) and _is_inside(root, site, errors)
     errors += _strangers(root)
+    assets = _assets(root, errors)
     if not has_site and not (architectures or metrics or studies):
         errors.append(SpecError(Place(str(root)), "", "no specs here", "`infraviz new DIR` makes a small site"))
-    return Survey(root, site if has_site else None, architectures, metrics, studies, _assets(root), tuple(errors))
+    return Survey(root, site if has_site else None, architectures, metrics, studies, assets, tuple(errors))
 
 
 def load(root: Path) -> Specs:
@@ -105,7 +109,11 @@ def load(root: Path) -> Specs:
 
 def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
     parent = root / folder
-    for path in sorted(parent.iterdir()) if parent.is_dir() else ():
+    found = sorted(parent.iterdir()) if parent.is_dir() and inside(root, folder) is not None else []
+    if told := _too_much(found):
+        errors.append(SpecError(Place(str(parent)), "", told))
+        return
+    for path in found:
         place = Place(str(path))
         if path.name.startswith("."):
             continue
@@ -119,24 +127,39 @@ def _files(root: Path, folder: str, errors: list[SpecError]) -> Iterator[Path]:
             yield path
 
 
+def _too_much(paths: list[Path]) -> str:
+    """Return what a folder of specs has too much of, '' for nothing."""
+    most = limits.current()
+    if len(paths) > most.spec_files:
+        return f"more than {most.spec_files} files"
+    size = sum(min(path.lstat().st_size, limits.DEFAULTS.yaml_bytes) for path in paths)  # a larger one is refused
+    return f"its files are larger than {limits.size(most.spec_bytes)} together" if size > most.spec_bytes else ""
+
+
 def _is_inside(root: Path, path: Path, errors: list[SpecError]) -> bool:
     if not path.is_symlink() and not path.parent.is_symlink():
         return True
     if inside(root, path.relative_to(root).as_posix()) is not None:
         return True
-    errors.append(SpecError(Place(str(path)), "", "this path leads out of the specs folder"))
+    errors.append(SpecError(Place(str(path)), "", _OUTSIDE))
     return False
 
 
-def _assets(root: Path) -> frozenset[str]:
-    found = (path.relative_to(root).as_posix() for path in sorted((root / "assets").rglob("*")) if path.is_file())
-    return frozenset(name for name in found if name.endswith(IMAGES) and inside(root, name) is not None)
+def _assets(root: Path, errors: list[SpecError]) -> frozenset[str]:
+    try:
+        found = [name for name in walked(root, "assets") if name.endswith(IMAGES)]
+    except TooMany as error:
+        errors.append(SpecError(Place(str(root / "assets")), "", str(error)))
+        return frozenset()
+    return frozenset(name for name in found if (path := inside(root, name)) is not None and path.is_file())
 
 
 def _strangers(root: Path) -> Iterator[SpecError]:
     known = (*_FOLDERS, *_FREE, "site.yaml")
     for path in sorted(root.iterdir()):
-        if (
+        if path.name in known[:-1] and inside(root, path.name) is None:
+            yield SpecError(Place(str(path)), "", _OUTSIDE)
+        elif (
             path.name not in known
             and not path.name.startswith(".")
             and (path.is_dir() or path.suffix in (".yaml", ".yml"))
@@ -164,5 +187,6 @@ def study_of(path: Path, raw: bytes | None, errors: list[SpecError]) -> Loaded[S
     front = parsed(StudySpec, path, "\n".join(lines[1:end]), errors, first_line=2)
     errors += yaml.no_texts("\n".join(lines[end + 1 :]), str(path), end + 2)
     body, comments = ignores.in_markdown(lines[end + 1 :], str(path), end + 2)
+    errors += ignores.too_many(comments)
     document = replace(front.document, ignores=(*front.document.ignores, *comments))
     return Loaded(front.id, front.spec, document, body, end + 2)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, 
 
 from infraviz.errors import did_you_mean, shown
 from infraviz.spec.amounts import AmountSpec, Number, Reference
-from infraviz.spec.base import Date, Id, Model, Name, Text, Url, refuse
+from infraviz.spec.base import MAX_NUMBER, Date, Id, Model, Name, Text, Url, refuse
 from infraviz.spec.quantity import Duration, Quantity, parse
 
 Better = Literal["higher", "lower", "neutral"]
@@ -29,7 +29,7 @@ _ZONE = r"^[A-Za-z][A-Za-z0-9_+\-]*(/[A-Za-z0-9_+\-]+)*$"
 
 
 def _change(value: object) -> float:
-    match = _CHANGE.match(value) if isinstance(value, str) else None
+    match = _CHANGE.match(value) if isinstance(value, str) and len(value) <= MAX_NUMBER else None
     if match is None:
         refuse(f"{shown(value)} is not a change", "write it with a sign and a percent, like -92% or +40%")
     percent = float(match[2]) * (1 if match[1] == "+" else -1)
@@ -50,7 +50,7 @@ def _statistic(value: object) -> str:
 
 
 def _claim(value: object) -> str:
-    match = _CLAIM.match(value) if isinstance(value, str) else None
+    match = _CLAIM.match(value) if isinstance(value, str) and len(value) <= MAX_NUMBER else None
     if match is None or not isinstance(value, str):
         refuse(f"{shown(value)} is not a claim", 'write it like "< 25", ">= 99.9" or "change <= -90%"')
     if not math.isfinite(float(match[3].replace("\u2212", "-"))):

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from infraviz.cleaner import Unsafe, clean
 from infraviz.errors import Place, SpecError, shown
+from infraviz.limits import DEFAULTS
 from infraviz.spec import stylesheet
 from infraviz.spec.files import inside, read_text
 
 FOLDER = "theme"
 TYPES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".svg", ".woff2", ".woff")  # of files beside style sheets
-MAX_FILES, MAX_TEXT, MAX_FILE = 100, 200_000, 2_000_000  # files in a folder; bytes of a text, of another file
+MAX_FILES, MAX_TEXT, MAX_FILE = DEFAULTS.theme_files, DEFAULTS.theme_text_bytes, DEFAULTS.theme_file_bytes
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}")
 _MADE = ("site.css",)  # what the build writes from all style sheets
 
@@ -43,7 +44,7 @@ NONE = Overrides()
 def read(root: Path, errors: list[SpecError]) -> Overrides:
     """Read `theme/` below the root of the specs. What is not allowed there is added to the errors."""
     top = root / FOLDER
-    if not top.is_dir():
+    if not top.is_dir() or inside(root, FOLDER) is None:
         return NONE
     _refuse_others(top, errors)
     found = [path for folder in ("templates", "static") for path in _paths(root, top / folder, errors)]

@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from urllib.parse import unquote
 
-from infraviz import cleaner
+from infraviz import cleaner, icons
 from infraviz.cleaner import Unsafe
+from infraviz.limits import DEFAULTS
 
-MAX_BYTES = 3_000_000
-MAX_PIXELS = 25_000_000
-KINDS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
-_NAMED = re.compile(r"assets/[^\n]*?\.(?:svg|png|jpe?g|webp|gif)")
-_ORIENTATION, _ON_ITS_SIDE = 0x0112, (5, 6, 7, 8)  # the EXIF tag, its values that swap width and height
+MAX_BYTES = DEFAULTS.image_bytes
+_NAMED = re.compile(r"assets/[^\n]{0,500}?\.(?:svg|png|jpe?g|webp|gif)")
 _SMALLER = "twice the width it is shown in, 1440 px, is enough"
 
 
@@ -47,7 +43,7 @@ def image(path: Path) -> Image | str:
             return _drawing(path)
         if path.stat().st_size > MAX_BYTES:
             return f"is larger than {MAX_BYTES // 1_000_000} MB: {_SMALLER}"
-        return _picture(path.read_bytes(), KINDS[path.suffix])
+        return _picture(path.read_bytes(), icons.FORMATS[path.suffix])
     except Unsafe as error:
         return f"{error}: an SVG may hold shapes, gradients and text"
     except OSError as error:
@@ -62,20 +58,8 @@ def _drawing(path: Path) -> Image:
 
 
 def _picture(raw: bytes, kind: str) -> Image | str:
-    """Return a picture's size as a browser shows it, or why it is none of its kind or too large."""
-    from PIL import Image as Pictures
-
-    too_large = f"has more than {MAX_PIXELS // 1_000_000} million pixels: {_SMALLER}"
+    """Return a picture's size, or why it cannot be shown."""
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Pictures.DecompressionBombWarning)
-            with Pictures.open(BytesIO(raw), formats=(kind,)) as picture:
-                width, height = picture.size
-                turned = kind == "JPEG" and picture.getexif().get(_ORIENTATION) in _ON_ITS_SIDE
-    except Pictures.DecompressionBombError:
-        return too_large
-    except Exception:  # whatever a broken file makes the readers of its format raise
-        return f"is no {kind}"
-    if width * height > MAX_PIXELS:
-        return too_large
-    return Image(height, width) if turned else Image(width, height)
+        return Image(*icons.pixels(raw, kind))
+    except Unsafe as error:
+        return str(error) if "pixels" not in str(error) else f"{error}: {_SMALLER}"

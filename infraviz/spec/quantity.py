@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from infraviz.errors import shown
-from infraviz.spec.base import refuse
+from infraviz.spec.base import MAX_NUMBER, refuse
 
 _FORM = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*([^\s\d].*?)\s*$")
 SECONDS = {
@@ -52,7 +52,7 @@ class Quantity:
 
 def parse(text: str, dimension: str) -> Quantity | None:
     """Return the quantity that `text` says in a dimension of `UNITS`, or None where it says none."""
-    match = _FORM.match(text)
+    match = _FORM.match(text) if len(text) <= MAX_NUMBER else None
     factor = UNITS[dimension].get(match[2]) if match else None
     if match is None or factor is None:
         return None

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints, model_validator
 
 from infraviz.errors import shown
+from infraviz.limits import DEFAULTS
 from infraviz.spec.author import AuthorSpec
 from infraviz.spec.base import WEB_URL, Id, Model, Name, Text, Url, WebUrl, refuse
 from infraviz.spec.look import ThemeSpec
@@ -18,7 +19,7 @@ Severity = Literal["error", "warning", "off"]
 Code = Annotated[str, StringConstraints(pattern=r"^IV\d{3}$")]
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"  # RFC 5646, less what is private or irregular
 REFERENCE = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
-MAX_TIMEOUT = 600
+MAX_TIMEOUT = round(DEFAULTS.query_seconds)
 _SECRET = re.compile(r"auth|token|secret|passw|pwd|key|cookie|credential", re.IGNORECASE)
 _PASSWORD = re.compile(
     r"^[^/]*://[^/?#@]*?:(.*)@|[?&][^=&]*(?:token|secret|passw|pwd|key)[^=&]*=([^&]*)", re.IGNORECASE

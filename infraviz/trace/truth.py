@@ -17,7 +17,9 @@ from infraviz.model.numerals import number
 from infraviz.model.typed import Numeral, numerals
 
 _SPACE = re.compile(r"\s+")
-WORD = re.compile(r"(?:[A-Za-z]+[-/])*[^\W_]*\d[\w.:/-]*")  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
+WORD = re.compile(
+    r"(?:[A-Za-z]{1,40}[-/]){0,8}[^\W_]{0,80}\d[\w.:/-]*"
+)  # a word with a digit in it: `p95`, `2024-05-01`, `S3`
 _PLAIN = re.compile(r"\d[\d,.\u2009\u202f\u00a0 '’]*")
 _MARKED = re.compile(r"\d(?:[\d.,\s]*\d)?")
 _TOLD = ("value", "change", "factor", "difference", "before", "after", "interval")

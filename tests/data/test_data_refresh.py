@@ -234,7 +234,7 @@ def test_a_metric_that_hangs_is_left_behind(specs: Path) -> None:
     from infraviz.data.rows import DataError
     from infraviz.data.secrets import Opened
 
-    connection = Opened("shop", "", (), 0.05, frozenset(), True)
+    connection = Opened("shop", "", (), 0.05, frozenset(), False)
     jobs = [data.Job(one, connection) for one in data.chosen(load(specs), ())]
     made = Entry({}, "", "", Rows(1.0))
 

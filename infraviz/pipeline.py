@@ -1,4 +1,4 @@
-"""The way through the house, one function a step. Read this first.
+"""The way through the house, one function a step. Read this first; `build/` takes these steps for a whole site.
 
 specs/  ── load ──► Specs ── fetch ──► rows ── resolve ──► Project ── check ──► findings
                                                               │
@@ -12,12 +12,10 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeVar
 
 from infraviz import cleaner, fonts, theme
@@ -28,7 +26,7 @@ from infraviz.layout.placed import Placed
 from infraviz.model import table, words
 from infraviz.model.graph import Graph
 from infraviz.model.resolve import Project, resolve
-from infraviz.model.site import ChartFigure, DiagramFigure, ImageFigure, Site, Study
+from infraviz.model.site import ChartFigure, DiagramFigure, Site, Study
 from infraviz.page.metadata import credited
 from infraviz.scene.draw import draw
 from infraviz.scene.primitives import Layer, Scene
@@ -165,47 +163,6 @@ def from_figures(url: str) -> str:
     return below(url, "../") if url.startswith("/") else url
 
 
-def figures(
-    project: Project,
-    jobs: int | None,
-    progress: Progress,
-    means: guard.Means = guard.DEFAULT,
-    known: Mapping[Task, Figure] = MappingProxyType({}),
-) -> dict[Task, Figure]:
-    """Make every diagram and chart of the site that is not `known`, in `jobs` processes; all, in reading order."""
-    site = project.site
-    tasks = [Task(figure, site.theme, means) for figure in _wanted(site)]
-    wanting = [task for task in tasks if task not in known]
-    made = {task: known[task] for task in tasks if task in known}
-    with _runner(min(default_jobs(len(wanting)) if jobs is None else jobs, len(wanting))) as run:
-        for task, figure in zip(wanting, run(make, wanting), strict=True):
-            progress(figure.key)
-            made[task] = figure
-    return {task: made[task] for task in tasks}
-
-
-def _wanted(site: Site) -> tuple[DiagramFigure | ChartFigure, ...]:
-    return (*site.diagrams, *site.charts)
-
-
-@contextmanager
-def _runner(jobs: int) -> Iterator[Callable[[Callable[[T], R], list[T]], Iterable[R]]]:
-    """Yield a `map`: in this process for one job, else over worker processes (matplotlib knows no threads)."""
-    if jobs <= 1:
-        yield map
-        return
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
-
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield pool.map
-
-
-def default_jobs(count: int) -> int:
-    """Return how many processes pay off: starting one costs about as much as twenty figures."""
-    return max(1, min(os.cpu_count() or 1, count // 20))
-
-
 def card_of(site: Site, study: Study) -> Card | None:
     """Return a study's social card, None where our fonts lack a letter of it."""
     from infraviz.page import cards
@@ -256,28 +213,6 @@ def _without_legend(scene: Scene, placed: Placed) -> Scene:
     return replace(scene, width=placed.width, height=placed.height, items=items)
 
 
-def cards(project: Project, jobs: int | None, means: guard.Means = guard.DEFAULT) -> dict[str, bytes]:
-    """Make the social card of every page by path, in `jobs` processes; none for a site without an address."""
-    from infraviz.page import cards
-
-    tasks = [CardTask(card, project.site.theme, means) for card in cards.of_site(project.site)]
-    with _runner(min(default_jobs(len(tasks)) if jobs is None else jobs, len(tasks))) as run:
-        return {task.card.path: made for task, made in zip(tasks, run(make_card, tasks), strict=True)}
-
-
-def site_files(project: Project, root: Path, figures: Iterable[Figure]) -> dict[str, bytes]:
-    """Return every file of the site by its path below the root, given all its figures."""
-    from infraviz.page.render import render
-
-    site = project.site
-    made = {figure.key: figure for figure in figures}
-    pictures = {f.key: picture(f, made[f.key]) for f in _wanted(site)}
-    pages = render(site, pictures, site.theme, project.overrides)
-    files = {path: text.encode() if isinstance(text, str) else text for path, text in pages.items()}
-    drawn = {figure_file(key): figure.file.encode() for key, figure in made.items()}
-    return files | drawn | _numbers(site) | _images(project, root)
-
-
 def picture(figure: DiagramFigure | ChartFigure, made: Figure) -> Picture:
     """Return a figure as the pages take it, a diagram with its relations and steps in words."""
     from infraviz.page.view import Picture
@@ -296,25 +231,9 @@ def figure_file(key: str) -> str:
     return f"figures/{key}.svg"
 
 
-def _numbers(site: Site) -> dict[str, bytes]:
-    """Return the numbers behind each chart as a CSV file."""
-    from infraviz.page.figures import csv_file
-
-    return {csv_file(f.key): numbers(f) for f in site.charts}
-
-
 def numbers(figure: ChartFigure) -> bytes:
     """Return the numbers behind a chart as CSV."""
     return table.as_csv(table.table(figure.chart)).encode()
-
-
-def _images(project: Project, root: Path) -> dict[str, bytes]:
-    """Return the images that a study shows or anything links, by path."""
-    blocks = (block for study in project.site.studies for block in study.blocks)
-    shown = {block.path for block in blocks if isinstance(block, ImageFigure)}
-    linked = {link.target(page)[0] for link in project.links if not link.external for page in link.on}
-    paths = sorted(shown | (linked & project.assets))
-    return {path: image(root / path) for path in paths}
 
 
 def image(path: Path) -> bytes:

@@ -1,8 +1,8 @@
-"""`infraviz serve`: the site on loopback, built in memory, built anew when a spec is saved, pushed to the browser.
+"""`infraviz serve`: the site on loopback, built anew when a spec is saved, pushed to the browser.
 
-Nothing is written to disk. A spec with mistakes leaves the last good pages standing, and the mistakes are shown over
-them. Pages get one script of ours that listens for changes (server-sent events) and puts the new page in place of the
-old one, where it is read.
+What a change does not touch is not made again; the site lies in a temporary folder. A spec with mistakes leaves the
+last good pages standing, and the mistakes are shown over them. Pages get one script of ours that listens for changes
+(server-sent events), puts the new page in place of the old one, and keeps the place that was read.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -19,12 +19,15 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib import resources
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from urllib.parse import unquote, urlsplit
 
-from infraviz import pipeline
+from infraviz.api import cache_of
+from infraviz.build.bench import Wish
+from infraviz.build.engine import build
+from infraviz.build.publish import listed
 from infraviz.errors import InfravizError, MachineError, SpecErrors, UsageError
-from infraviz.pipeline import Figure, Task
 
 HOST = "127.0.0.1"
 PORT, PORTS = 8000, 20  # the first port that is tried, and how many
@@ -42,13 +45,12 @@ _PING = 10.0  # seconds after which a quiet connection is tried, so that closed 
 
 @dataclass(frozen=True)
 class State:
-    """The last good site, the figures in it by what they were made from, and what is wrong with the specs now.
+    """The last good site, and what is wrong with the specs now.
 
     `warnings` are of the last good site; they are told on the terminal and not over the page.
     """
 
     files: Mapping[str, bytes]
-    figures: Mapping[Task, Figure]
     version: str = ""
     style: str = ""  # digest of the style sheet, as `version` is of all files
     loaded: str = ""  # digest of what pages load besides: fonts, scripts, the icon
@@ -60,7 +62,7 @@ class Board:
     """The state, as the thread that builds puts it up and the threads that serve read it."""
 
     def __init__(self) -> None:
-        self._state = State({}, {})
+        self._state = State({})
         self._changed = threading.Condition()
 
     @property
@@ -80,27 +82,48 @@ class Board:
             return self._state
 
 
-def built(specs: Path, last: State) -> State:
+@dataclass(frozen=True)
+class Folder(Mapping[str, bytes]):
+    """The files of a built site, read when they are asked for."""
+
+    root: Path
+    names: frozenset[str]
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self.names:
+            raise KeyError(name)
+        return (self.root / name).read_bytes()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(self.names))
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+def wish(specs: Path, folder: Path) -> Wish:
+    """Return what a preview builds, into a folder: no cards, which nobody looks at, and nothing that must last."""
+    return Wish(specs, folder / "out", cache=cache_of(specs), draft=True)
+
+
+def built(wish: Wish, last: State) -> State:
     """Return the state after a build: the new site, or the last one with what is wrong now."""
     try:
-        project, found = pipeline.checked(specs)
-        if found.errors:
-            raise SpecErrors((*found.errors, *found.warnings))
-        figures = pipeline.figures(project, None, lambda _key: None, known=last.figures)
-        files = pipeline.site_files(project, specs, figures.values())
+        made = build(wish)
     except InfravizError as error:
         return replace(last, errors=_told(error))
     except Exception as error:  # a bug must not end the preview
         return replace(last, errors=f"infraviz failed: {type(error).__name__}: {error} (a bug)")
-    loaded = {path: content for path, content in files.items() if path.startswith("static/") and path != _STYLE}
-    version, style = _digest(files), _digest({_STYLE: files[_STYLE]})
-    return State(files, figures, version, style, _digest(loaded), warnings="\n".join(map(str, found.warnings)))
+    files = Folder(wish.out, frozenset(listed(wish.out)))
+    loaded = [path for path in files if path.startswith("static/") and path != _STYLE]
+    warnings = "\n".join(map(str, made.warnings))
+    return State(files, made.state[:16], _digest(files, [_STYLE]), _digest(files, loaded), warnings=warnings)
 
 
-def _digest(files: Mapping[str, bytes]) -> str:
+def _digest(files: Mapping[str, bytes], paths: Iterable[str]) -> str:
     digest = sha256()
-    for path, content in sorted(files.items()):
-        digest.update(path.encode() + b"\0" + sha256(content).digest())
+    for path in paths:
+        digest.update(path.encode() + b"\0" + sha256(files[path]).digest())
     return digest.hexdigest()[:16]
 
 
@@ -135,7 +158,7 @@ def live(page: bytes, state: State) -> bytes:
     text = page.decode().replace("script-src 'self';", "script-src 'self'; connect-src 'self';", 1)
     text = text.replace(_TYPED, "", 1)
     before, _, rest = text.partition("<main")
-    frame = _digest({"": f"{before}{rest.rpartition('</main>')[2]}{state.loaded}".encode()})
+    frame = sha256(f"{before}{rest.rpartition('</main>')[2]}{state.loaded}".encode()).hexdigest()[:16]
     told = f'data-version="{state.version}" data-frame="{frame}" data-style="{state.style}"'
     return text.replace("</head>", f'<script src="{_OURS}live.js" {told} defer></script></head>', 1).encode()
 
@@ -230,21 +253,22 @@ def serve(specs: Path, port: int, ready: Callable[[str], None], stop: threading.
     if not specs.is_dir():
         raise UsageError(f"no such folder: {specs}")
     board = Board()
-    with server(board, port) as http:
-        _build(specs, board)
+    with server(board, port) as http, TemporaryDirectory(prefix="infraviz-") as folder:
+        wanted = wish(specs, Path(folder))
+        _build(wanted, board)
         threading.Thread(target=http.serve_forever, daemon=True).start()
         try:
             taken = f" (port {port} is taken)" if http.server_port != port else ""
             ready(f"http://{HOST}:{http.server_port}/{taken}")
             for _ in watch(specs, debounce=50, step=10, stop_event=stop, raise_interrupt=False):
-                _build(specs, board)
+                _build(wanted, board)
         finally:
             http.shutdown()
 
 
-def _build(specs: Path, board: Board) -> None:
+def _build(wish: Wish, board: Board) -> None:
     start = perf_counter()
-    state = built(specs, board.state)
+    state = built(wish, board.state)
     board.put(state)
     told = state.errors or f"built in {perf_counter() - start:.2f} s"
     print("\n".join(filter(None, (told, "" if state.errors else state.warnings))), file=sys.stderr, flush=True)

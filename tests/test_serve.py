@@ -22,11 +22,15 @@ from PIL import Image
 from sites import GOOD, PNG, STUDY, Content, Done, write
 
 import infraviz as iv
-from infraviz import serve
-from infraviz.serve import Board, State, answer, built
+from infraviz import pipeline, serve
+from infraviz.serve import Board, State, answer
 
-EMPTY = State({}, {})
+EMPTY = State({})
 Run = Callable[..., Done]
+
+
+def built(specs: Path, last: State) -> State:
+    return serve.built(serve.wish(specs, specs.parent / f"{specs.name}-preview"), last)
 
 
 @pytest.fixture(scope="module")
@@ -116,8 +120,8 @@ def test_only_what_changed_is_drawn_again(site: State, tmp_path: Path, monkeypat
     folder = write(tmp_path, {**GOOD, **chart})
     site = built(folder, site)
     drawn: list[str] = []
-    make = serve.pipeline.make
-    monkeypatch.setattr(serve.pipeline, "make", lambda task: drawn.append(task.figure.key) or make(task))
+    make = pipeline.make
+    monkeypatch.setattr(pipeline, "make", lambda task: drawn.append(task.figure.key) or make(task))
     assert built(folder, site) == site
     assert drawn == []
     metrics = next((folder / "metrics").iterdir())
@@ -140,7 +144,7 @@ def test_a_bug_does_not_end_the_preview(specs: Path, site: State, monkeypatch: p
     def broken(*_: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr(serve.pipeline, "site_files", broken)
+    monkeypatch.setattr(serve, "build", broken)
     assert built(specs, site) == replace(site, errors="infraviz failed: KeyError: 'x' (a bug)")
 
 

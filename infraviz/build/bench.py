@@ -22,7 +22,10 @@ from infraviz.spec.overrides import Overrides
 
 @dataclass(frozen=True)
 class Wish:
-    """What is to be built, and how. `cache` is the folder of the store; None for one that ends with the build."""
+    """What is to be built, and how. `cache` is the folder of the store; None for one that ends with the build.
+
+    A `draft` is for a preview: it has no social cards, and is not brought to the disk before it is put in place.
+    """
 
     specs: Path
     out: Path
@@ -31,11 +34,12 @@ class Wish:
     strict: bool = False
     dry: bool = False
     cache: Path | None = None
+    draft: bool = False
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a build made: how many of what, the paths that changed, and the warnings."""
+    """What a build made: how many of what, the paths that changed, the warnings, and a digest of the whole site."""
 
     pages: int
     diagrams: int
@@ -43,6 +47,7 @@ class Made:
     written: tuple[str, ...]
     removed: tuple[str, ...]
     warnings: tuple[SpecError, ...]
+    state: str
 
 
 @dataclass(frozen=True)

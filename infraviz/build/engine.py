@@ -75,7 +75,9 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
 def _built(bench: Bench) -> Made:
     wish = bench.wish
     found = inputs.marks(wish.specs)
-    remembered = bench.key("whole", str(wish.specs.resolve()), str(wish.out.resolve()), wish.means, wish.strict, _day())
+    remembered = bench.key(
+        "whole", str(wish.specs.resolve()), str(wish.out.resolve()), wish.means, wish.strict, wish.draft, _day()
+    )
     last: tuple[Any, Any, Made] | None = bench.known(remembered)
     if last and last[0] == found and last[1] == inputs.marks(wish.out):
         return last[2]

@@ -24,7 +24,7 @@ class Mark:
 
 
 def marks(root: Path) -> dict[str, Mark]:
-    """Return the mark of every plain file below a folder, by path. Links to files are followed, those to folders not."""
+    """Return the mark of every plain file below a folder, by path. Links to files are followed, to folders not."""
     return dict(sorted(_marks(str(root), "")))
 
 

@@ -95,12 +95,13 @@ def publish(bench: Bench, read: Read) -> Made:
             folder = stack.enter_context(tree.staged(wish.out))
         new = Tree(folder, _last(bench))
         _all(bench, read, figures, drawn, new)
-        changes = placed(new, wish.out, wish.dry)
+        changes = placed(new, wish.out, wish.dry, lasting=not wish.draft)
         if not wish.dry:
             _remember(bench, new)
     pages = sum(path.endswith(".html") for path in new.outputs)
     charts = len(figures.charts)
-    return Made(pages, len(figures.keys) - charts, charts, changes.written, changes.removed, read.warnings)
+    state = digest(*sorted((path, output.sha256) for path, output in new.outputs.items()))
+    return Made(pages, len(figures.keys) - charts, charts, changes.written, changes.removed, read.warnings, state)
 
 
 def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], new: Tree) -> None:
@@ -178,7 +179,7 @@ def _figures(bench: Bench, read: Read, look: Look) -> Figures:
 def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
     """Draw every social card that is not there yet; return their keys by path."""
     site = read.site
-    if not links.canonical(site, ""):
+    if not links.canonical(site, "") or bench.wish.draft:
         return {}
     home, state = cards.of_home(site), digest(look, site.title)
     source = bench.handed(home)
@@ -285,13 +286,16 @@ def _remember(bench: Bench, new: Tree) -> None:
     bench.worker.leave(_last_key(bench), told)
 
 
-def placed(new: Tree, out: Path, dry: bool = False) -> tree.Changes:
-    """Put a new site in place, unless `dry`, and return what changed. Raises UsageError or MachineError."""
+def placed(new: Tree, out: Path, dry: bool = False, lasting: bool = True) -> tree.Changes:
+    """Put a new site in place, unless `dry`, and return what changed. Raises UsageError or MachineError.
+
+    A `lasting` one is on the disk before it takes the place of the last.
+    """
     tree.check_ours(new.outputs, out)
     with tree.machine("use", out):
         changes = _changes(new, out)
     if changes and not dry:
-        tree.put_in_place(new.folder, out, new.kept, new.outputs)
+        tree.put_in_place(new.folder, out, new.kept, new.outputs, lasting)
     return changes
 
 

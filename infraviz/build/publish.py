@@ -76,7 +76,7 @@ def _umask() -> int:
     return mask
 
 
-def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str]) -> None:
+def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str], lasting: bool = True) -> None:
     """Complete the new tree with what stays, and let it change places with `out`.
 
     `kept` are paths of ours that are as they were, `paths` all of ours.
@@ -95,7 +95,8 @@ def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str]) -
         for path in _files(real):
             if path not in ours:
                 link(real / path, new / path)
-        _on_disk(new / path for path in {*paths, MANIFEST} - kept)
+        if lasting:
+            _on_disk(new / path for path in {*paths, MANIFEST} - kept)
         exchange(new, real)
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 import io
 import json
 import os
+import signal
 import sys
+import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +36,8 @@ CODES: dict[type[InfravizError], int] = {SpecErrors: 1, UsageError: 2, MachineEr
 
 def main() -> None:
     """Run the command. Without `--debug` no traceback reaches the user."""
+    if threading.current_thread() is threading.main_thread():  # asked to end: as with Ctrl-C, nothing is left behind
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     debug = "--debug" in sys.argv
     sys.argv = [argument for argument in sys.argv if argument != "--debug"]
     for stream in (sys.stdout, sys.stderr):

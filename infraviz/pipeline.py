@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from infraviz import cleaner, fonts, theme
 from infraviz.data.fetch import fetch
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from infraviz.page.view import Picture
 
 Progress = Callable[[str], None]
-T = TypeVar("T")
-R = TypeVar("R")
 
 
 def load(root: Path) -> Project:

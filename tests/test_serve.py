@@ -323,7 +323,7 @@ def test_a_new_picture_takes_the_place_of_the_old_one_and_all_goes_on(tab: tuple
     page.locator(".iv-open").first.press("Enter")
     assert page.locator(".iv-stage svg").count() == 1
     page.keyboard.press("Escape")
-    assert page.locator(".iv-stage svg").count() == 0
+    page.wait_for_selector(".iv-stage svg", state="detached")
 
 
 @pytest.mark.browser

@@ -12,7 +12,7 @@ specs/  ── load ──► Specs ── fetch ──► rows ── resolve �
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -183,26 +183,28 @@ def make_card(task: CardTask) -> bytes:
     from infraviz.page import cards
     from infraviz.svg.png import rasterise
 
-    drawn = cards.draw(task.card, _card_figures(task), task.theme.fonts)
+    drawn = cards.draw(task.card, _card_figure(task), task.theme.fonts)
     scheme = task.theme.first
     behind = task.theme.tone("raised").value(scheme)
     return rasterise(write(drawn, task.theme, scheme), behind, 1, system_fonts=False)
 
 
-def _card_figures(task: CardTask) -> Iterator[Drawing]:
-    """Yield a card's figure in each form that might fit there best: a diagram also turned and folded."""
-    from infraviz.page.cards import FIGURE
+def _card_figure(task: CardTask) -> Drawing | None:
+    """Return a card's figure in the form that can be shown largest there: a diagram may also be turned or folded."""
+    from infraviz.page.cards import FIGURE, fits
 
     figure = task.card.figure
     if isinstance(figure, DiagramFigure):
         graph, room, ruler = figure.graph, float(FIGURE[0]), fonts.Ruler(task.theme.fonts)
-        for each, within in dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room))):
-            placed = guard.laid_out(each, ruler, task.means, within)
-            yield drawing(_without_legend(draw(each, placed, ruler, as_written), placed), "iv-card-figure")
+        forms = dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room)))
+        placed = [(each, guard.laid_out(each, ruler, task.means, within)) for each, within in forms]
+        best, where = max(placed, key=lambda form: fits(form[1].width, form[1].height))
+        return drawing(_without_legend(draw(best, where, ruler, as_written), where), "iv-card-figure")
     if isinstance(figure, ChartFigure):
         from infraviz import charts
 
-        yield charts.draw(figure.chart, "iv-card-figure", FIGURE[0], task.theme.fonts)
+        return charts.draw(figure.chart, "iv-card-figure", FIGURE[0], task.theme.fonts)
+    return None
 
 
 def _without_legend(scene: Scene, placed: Placed) -> Scene:

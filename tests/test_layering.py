@@ -33,7 +33,7 @@ DOORS = {
     "pygments": ("model/code.py",),
     "pygraphviz": ("layout/",),
     "graphviz": ("layout/",),
-    "resvg_py": ("svg/png.py",),
+    "resvg": ("svg/png.py",),
     "tinycss2": ("spec/stylesheet.py",),
     "matplotlib": ("charts/figure.py", "charts/ticks.py"),
     "jinja2": ("page/",),
@@ -49,7 +49,7 @@ DOORS = {
     "pydantic": ("spec/",),
     "pydantic_core": ("spec/",),
 }
-HEAVY = ("matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg_py", "numpy", "fpdf")
+HEAVY = ("matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg", "numpy", "fpdf")
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 

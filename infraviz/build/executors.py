@@ -26,6 +26,7 @@ START = 24  # items of a kind below which starting a process costs more than it 
 SECONDS = 120.0  # that one item may take: far beyond the deadlines of layouts, templates and queries
 _CHUNKS = 6  # orders for each worker, so that all of them end at about the same time
 _LARGEST = 64  # items of an order
+_RENEWED = 1500  # items after which a process makes room for a new one: Graphviz keeps memory of every run
 
 
 class Died(Exception):
@@ -109,6 +110,7 @@ class _Worker:
     def __init__(self) -> None:
         self._process = _started()
         self._late = False
+        self._done = 0
 
     def work(self, batch: _Batch) -> None:
         """Do orders as long as some are waiting."""
@@ -117,7 +119,10 @@ class _Worker:
                 number, order = batch.waiting.get_nowait()
             except Empty:
                 return
+            if self._done > _RENEWED:
+                self._renew()
             batch.done[number] = self._answer(order)
+            self._done += len(order.items)
 
     def _answer(self, order: Order) -> Any:
         """Return the results of an order, or the error it raised; of items whose process died, why."""
@@ -147,11 +152,14 @@ class _Worker:
             return receive(self._process.stdout)
         except (EOFError, OSError):
             why = self._why()
-            self.end()
-            self._process, self._late = _started(), False
+            self._renew()
             raise Died(why) from None
         finally:
             timer.cancel()
+
+    def _renew(self) -> None:
+        self.end()
+        self._process, self._late, self._done = _started(), False, 0
 
     def _overrun(self) -> None:
         self._late = True

@@ -85,8 +85,7 @@ def publish(bench: Bench, read: Read) -> Made:
     """Make the files of a site and put them in place. Raises SpecErrors, UsageError or MachineError."""
     wish = bench.wish
     tree.check_ours((*sorted(paths(read)), *read.images), wish.out)
-    look = Look(read.site.theme, wish.means)
-    figures, drawn = _figures(bench, read, look), _cards(bench, read, look)
+    figures, drawn = _drawn(bench, read)
     with ExitStack() as stack:
         if wish.dry:
             folder = Path(stack.enter_context(TemporaryDirectory(prefix="infraviz-")))
@@ -156,45 +155,59 @@ def _is_text(path: str) -> bool:
     return path.endswith((".html", ".css"))
 
 
-def _figures(bench: Bench, read: Read, look: Look) -> Figures:
-    """Draw every figure that is not there yet, diagrams first, each in reading order."""
-    state, sources = digest(look), {each.path: read.sheets[each.slug] for each in read.site.studies}
+def _drawn(bench: Bench, read: Read) -> tuple[Figures, dict[str, str]]:
+    """Draw what is not there yet, the social card of a page after its figures; return figures, keys of cards by path.
+
+    The two are tasks of one kind, since a card shows a figure again, and a graph is not laid out twice in a row.
+    """
+    site = read.site
+    look = Look(site.theme, bench.wish.means)
+    pages = _figures(bench, read, digest(look))
+    cards_ = _cards(bench, read, digest(look, site.title))
+    wanted: list[Drawing | Carding] = []
+    for path, drawings in pages.items():
+        wanted += (each for each in drawings if not bench.has(f"{each.key}.rules"))
+        card = cards_.get(path)
+        wanted += [card] if card and not bench.has(card.key) else []
+    lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
+    common = bench.handed((look, lean)) if wanted else ""
+    for item, name in zip(wanted, bench.run("drawn", common, wanted), strict=True):
+        if isinstance(item, Drawing):
+            bench.progress(name)
+    kinds = {each.name: each.kind for shown in read.figures.values() for each in shown}
+    keys = {each.name: each.key for drawings in pages.values() for each in drawings}
+    figures = Figures(keys, frozenset(name for name in keys if kinds[name] == "chart"))
+    return figures, {card.name: card.key for card in cards_.values()}
+
+
+def _figures(bench: Bench, read: Read, state: str) -> dict[str, list[Drawing]]:
+    """Return every figure of the site by the first page that shows it."""
+    sources = {each.path: read.sheets[each.slug] for each in read.site.studies}
     home = tuple(section.figure for section in read.site.sections if section.figure)
-    sources[HOME] = bench.handed(home) if home else ""
-    shown = {each.name: (each, sources[page]) for page in reversed(sources) for each in read.figures[page][::-1]}
-    in_order = dict.fromkeys(each for page in (HOME, *list(sources)[:-1]) for each in read.figures[page])
-    ordered = sorted(in_order, key=lambda each: each.kind == "chart")
-    wanted: dict[str, Drawing] = {}
-    for each in ordered:
-        first, source = shown[each.name]
-        wanted[each.name] = Drawing(each.name, bench.key("figure", each.name, first.state, state), source)
-    missing = [drawing for drawing in wanted.values() if not bench.has(f"{drawing.key}.rules")]
-    common = bench.handed(look) if missing else ""
-    for name in bench.run("figure", common, missing):
-        bench.progress(name)
-    charts = frozenset(each.name for each in ordered if each.kind == "chart")
-    return Figures({name: drawing.key for name, drawing in wanted.items()}, charts)
+    found: dict[str, list[Drawing]] = {}
+    seen: set[str] = set()
+    for page, source in ((HOME, bench.handed(home) if home else ""), *sources.items()):
+        first = [each for each in dict.fromkeys(read.figures[page]) if each.name not in seen]
+        seen |= {each.name for each in first}
+        found[page] = [Drawing(each.name, bench.key("figure", each.name, each.state, state), source) for each in first]
+    return found
 
 
-def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
-    """Draw every social card that is not there yet; return their keys by path."""
+def _cards(bench: Bench, read: Read, state: str) -> dict[str, Carding]:
+    """Return the social cards by the pages that they are of."""
     site = read.site
     if not links.canonical(site, "") or bench.wish.draft:
         return {}
-    home, state = cards.of_home(site), digest(look, site.title)
+    home = cards.of_home(site)
     source = bench.handed(home)
-    wanted = (
-        {home.path: Carding(bench.key("card", source, state), source)} if cards.drawable(home, site.theme.fonts) else {}
-    )
-    wanted |= {
-        each.path.replace("index.html", "card.png"): Carding(bench.key("card", read.cards[each.slug], state), sheet)
+    own = {HOME: Carding(home.path, bench.key("card", source, state), source)}
+    return (own if cards.drawable(home, site.theme.fonts) else {}) | {
+        each.path: Carding(
+            each.path.replace("index.html", "card.png"), bench.key("card", read.cards[each.slug], state),
+            read.sheets[each.slug],
+        )
         for each in site.studies
-        for sheet in (read.sheets[each.slug],)
-    }
-    missing = [card for card in wanted.values() if not bench.has(card.key)]
-    lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
-    bench.run("card", bench.handed((look, lean)) if missing else "", missing)
-    return {path: card.key for path, card in wanted.items()}
+    }  # fmt: skip
 
 
 def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, Written]:

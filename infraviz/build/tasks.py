@@ -23,7 +23,7 @@ from infraviz.checks import typed_number
 from infraviz.errors import SpecError
 from infraviz.layout import guard
 from infraviz.model.metric import Chart, Metric
-from infraviz.model.site import ChartFigure, DiagramFigure, Study
+from infraviz.model.site import ChartFigure, DiagramFigure, Site, Study
 from infraviz.page import figures, render, search, study
 from infraviz.page.listing import Book
 from infraviz.page.study import Seat, Sheet
@@ -65,7 +65,7 @@ def perform(order: Order) -> list[Any]:
 
 def named(item: Any) -> str:
     """Return what an item is called where something is said of it: its file, or its name on the site."""
-    return str(getattr(item, "path", "") or getattr(item, "name", "") or "a social card")
+    return str(getattr(item, "path", "") or item.name)
 
 
 class Worker:
@@ -198,45 +198,49 @@ class Inline:
     rules: tuple[str, ...]
 
 
-def _drawings(worker: Worker, common: str, items: Iterable[Drawing]) -> list[str]:
-    look = worker.common(common)
+@dataclass(frozen=True)
+class Carding:
+    """A social card that is to be drawn; `source` is the key of its study's `Sheet`, or of the card itself."""
+
+    name: str  # its path on the site
+    key: str
+    source: str
+
+
+def _drawn(worker: Worker, common: str, items: Iterable[Drawing | Carding]) -> list[str]:
+    """Draw figures and social cards, and return their names."""
+    look, site = worker.common(common)
     for item in items:
-        figure = _figure_of(worker.common(item.source), item.name)
-        made = pipeline.make(pipeline.Task(figure, look.theme, look.means))
-        picture = pipeline.picture(figure, made)
-        rules = figures.rules(picture)
-        worker.leave(item.key, Inline(picture, rules))
-        worker.store.put(f"{item.key}.svg".encode(), made.file.encode())
-        if isinstance(figure, ChartFigure):
-            worker.store.put(f"{item.key}.csv".encode(), pipeline.numbers(figure))
-        worker.leave(f"{item.key}.rules", rules)  # last: who finds it finds the others
+        if isinstance(item, Drawing):
+            _figure(worker, look, item)
+        else:
+            _card(worker, look, site, item)
     return [item.name for item in items]
+
+
+def _figure(worker: Worker, look: Look, item: Drawing) -> None:
+    figure = _figure_of(worker.common(item.source), item.name)
+    made = pipeline.make(pipeline.Task(figure, look.theme, look.means))
+    picture = pipeline.picture(figure, made)
+    rules = figures.rules(picture)
+    worker.leave(item.key, Inline(picture, rules))
+    worker.store.put(f"{item.key}.svg".encode(), made.file.encode())
+    if isinstance(figure, ChartFigure):
+        worker.store.put(f"{item.key}.csv".encode(), pipeline.numbers(figure))
+    worker.leave(f"{item.key}.rules", rules)  # last: who finds it finds the others
+
+
+def _card(worker: Worker, look: Look, site: Site, item: Carding) -> None:
+    """Draw a card; one that cannot be drawn is left as nothing."""
+    source = worker.common(item.source)
+    card = pipeline.card_of(site, source.study) if isinstance(source, Sheet) else source
+    made = pipeline.make_card(pipeline.CardTask(card, look.theme, look.means)) if card else b""
+    worker.store.put(item.key.encode(), made)
 
 
 def _figure_of(source: Sheet | tuple[DiagramFigure, ...], name: str) -> DiagramFigure | ChartFigure:
     blocks = source.study.blocks if isinstance(source, Sheet) else source
     return next(b for b in blocks if isinstance(b, DiagramFigure | ChartFigure) and b.key == name)
-
-
-@dataclass(frozen=True)
-class Carding:
-    """A social card that is to be drawn; `source` is the key of its study's `Sheet`, or of the card itself."""
-
-    key: str
-    source: str
-
-
-def _cards(worker: Worker, common: str, items: Iterable[Carding]) -> list[bool]:
-    """Draw cards, and return of each whether it can be drawn."""
-    look, site = worker.common(common)
-    found = []
-    for item in items:
-        source = worker.common(item.source)
-        card = pipeline.card_of(site, source.study) if isinstance(source, Sheet) else source
-        made = pipeline.make_card(pipeline.CardTask(card, look.theme, look.means)) if card else b""
-        worker.store.put(item.key.encode(), made)
-        found.append(bool(made))
-    return found
 
 
 @dataclass(frozen=True)
@@ -330,8 +334,7 @@ TASKS: Mapping[str, Callable[[Worker, str, tuple[Any, ...]], list[Any]]] = {
     "metrics": _metrics,
     "drawing": lambda worker, common, files: _units(worker, common, files, units.drawing),
     "study": lambda worker, common, files: _units(worker, common, files, units.written),
-    "figure": _drawings,
-    "card": _cards,
+    "drawn": _drawn,
     "page": _pages,
     "copy": _copies,
 }

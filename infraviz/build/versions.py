@@ -11,7 +11,7 @@ from pathlib import Path
 LIBRARIES = (
     "brotli", "diagrams", "duckdb", "fontpkg-inter", "fontpkg-jetbrains-mono", "fontpkg-newsreader", "fonttools",
     "graphviz", "jinja2", "markdown-it-py", "markupsafe", "matplotlib", "mdit-py-plugins", "numpy", "pillow",
-    "pydantic", "pygments", "pygraphviz", "pyyaml", "resvg-py", "simplepycons", "uharfbuzz", "yamlcore",
+    "pydantic", "pygments", "pygraphviz", "pyyaml", "resvg", "simplepycons", "uharfbuzz", "yamlcore",
 )  # fmt: skip
 
 

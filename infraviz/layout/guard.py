@@ -15,6 +15,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from infraviz.errors import InfravizError, MachineError
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 SMALL = 200  # nodes and edges up to which even a dense graph takes no more than a few seconds
-FRESH = 600  # runs of Graphviz after which a process lets others do them: it keeps memory of every run with groups
+FRESH = 5000  # runs of Graphviz after which a process lets others do them: it keeps some 10 kB of every run with groups
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,11 @@ def laid_out(graph: Graph, measure: Measure, means: Means = DEFAULT, room: float
     `measure` must be one that can be pickled, since another process calls it. Raises MachineError when time is
     up or the engine fails, UsageError where the engine is not there.
     """
+    return _laid_out(graph, measure, means, room)
+
+
+@lru_cache(maxsize=16)  # a page and its social card show the same graph, one after the other
+def _laid_out(graph: Graph, measure: Measure, means: Means, room: float | None) -> Placed:
     if len(graph.nodes) + len(graph.edges) <= SMALL and run.cache_info().misses < FRESH:
         return layout(graph, measure, ENGINES[means.engine], room)
     found = (_branched if _may_branch() else _started)((graph, measure, means, room))

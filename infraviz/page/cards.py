@@ -6,7 +6,7 @@ Cards are linked by their full address, so a site without one has none.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from infraviz import fonts
@@ -107,14 +107,13 @@ def _figure(metric: Metric) -> str:
     return f"{formats.headline(metric)} {formats.verdict(metric)}".strip()
 
 
-def fits(drawn: Drawing) -> float:
-    """Return the scale at which a drawing takes the place of a card's figure: at most half as large again."""
-    return min(FIGURE[0] / drawn.width, FIGURE[1] / drawn.height, 1.5)
+def fits(width: float, height: float) -> float:
+    """Return the scale at which so many px take the place of a card's figure: at most half as large again."""
+    return min(FIGURE[0] / width, FIGURE[1] / height, 1.5)
 
 
-def draw(card: Card, drawings: Iterable[Drawing], faces: Fonts = DEFAULT.fonts) -> Drawing:
-    """Return the card in a theme's fonts, with the one of the figure's drawings that can be shown largest."""
-    drawn = max(drawings, key=fits, default=None)
+def draw(card: Card, drawn: Drawing | None, faces: Fonts = DEFAULT.fonts) -> Drawing:
+    """Return the card in a theme's fonts, with its figure as it was drawn."""
     mark = _scaled(icon.mark(), _PAD, _PAD, 36)
     texts = written(_texts(card, _COLUMN - _PAD if drawn else WIDTH - 2 * _PAD, faces))
     if drawn is None:
@@ -135,7 +134,8 @@ def _framed(drawn: Drawing) -> Iterator[Element]:
         {"x": left, "y": _PAD, "width": _FRAME, "height": height, "rx": 14, "fill": Paint("surface"),
          "stroke": Paint("rule"), "stroke-width": 2},
     )  # fmt: skip
-    width, high = drawn.width * fits(drawn), drawn.height * fits(drawn)
+    scale = fits(drawn.width, drawn.height)
+    width, high = drawn.width * scale, drawn.height * scale
     yield el(
         "svg",
         {"id": drawn.ident, "x": left + (_FRAME - width) / 2, "y": (HEIGHT - high) / 2, "width": width, "height": high,

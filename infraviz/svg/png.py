@@ -3,31 +3,63 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
 from infraviz import fonts
 from infraviz.errors import MachineError
 from infraviz.theme import FAMILIES
 
 MAX_SIDE = 8000
-_VIEW_BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
+_ROOT = re.compile(r"<svg\b[^>]*>")
+_SIDE = re.compile(r'(?<=\s)(width|height)="([\d.]+)"')
+_AS_IT_IS = (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)  # the identity, row by row
 
 
 def rasterise(svg: str, background: str | None, scale: float, system_fonts: bool = True) -> bytes:
     """Return an SVG text as PNG bytes, `scale` pixels for each px of the drawing.
 
-    A drawing that would have a side of more than `MAX_SIDE` pixels is made smaller. `system_fonts` may stand in for
-    letters that our fonts lack; without them the picture is the same on every machine. Raises MachineError.
+    `svg` has a view box and its size on its root, `background` is `#rrggbb`. A drawing that would have a side of more
+    than `MAX_SIDE` pixels is made smaller. `system_fonts` may stand in for letters that our fonts lack; without them
+    the picture is the same on every machine. Raises MachineError.
     """
-    import resvg_py
+    from resvg import render, usvg
 
-    box = _VIEW_BOX.search(svg)
-    largest = max(float(box[1]), float(box[2])) if box else 1.0
-    scale = min(scale, MAX_SIDE / largest)
-    files = [str(fonts.path(family)) for family in FAMILIES if family in svg]
+    families = tuple(family for family in FAMILIES if family in svg)
+    behind = _opaque(background) if background else None
     try:
-        made = resvg_py.svg_to_bytes(
-            svg_string=svg, font_files=files, background=background, zoom=scale, skip_system_fonts=not system_fonts
-        )
-        return bytes(made)
-    except ValueError as error:
-        raise MachineError(f"the picture could not be made: {error}") from error
+        tree = usvg.Tree.from_str(_sized(svg, scale), _options(families, system_fonts))
+        return bytes(render(tree, _AS_IT_IS, bg_color=behind))
+    except BaseException as error:  # resvg tells of what it cannot draw by a panic, which is no Exception
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        raise MachineError(f"the picture could not be made: {error}") from None
+
+
+def _opaque(colour: str) -> tuple[int, int, int, int]:
+    red, green, blue = bytes.fromhex(colour[1:])
+    return red, green, blue, 255
+
+
+@lru_cache(8)
+def _options(families: tuple[str, ...], system_fonts: bool) -> Any:
+    """Return what resvg draws with; fonts are read once a process."""
+    from resvg import usvg
+
+    options = usvg.Options.default()
+    if system_fonts:
+        options.load_system_fonts()
+    for family in families:
+        options.load_font_file(str(fonts.path(family)))
+    return options
+
+
+def _sized(svg: str, scale: float) -> str:
+    """Return the text with the size of its root in pixels."""
+    root = _ROOT.search(svg)
+    sides = _SIDE.findall(root[0]) if root else []
+    if not root or not sides:
+        return svg
+    scale = min(scale, MAX_SIDE / max(float(size) for _, size in sides))
+    sized = _SIDE.sub(lambda side: f'{side[1]}="{max(1, round(float(side[2]) * scale))}"', root[0])
+    return svg[: root.start()] + sized + svg[root.end() :]

@@ -52,6 +52,7 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
     """Build a site. Raises SpecErrors, UsageError or MachineError; the output folder is then as it was.
 
     What is lost from the store meanwhile, or is damaged, is made again; a store that cannot be kept is done without.
+    Where a file is changed while it is read, all is read again.
     """
     if not wish.specs.is_dir():
         raise UsageError(f"no such folder: {wish.specs}")
@@ -67,6 +68,9 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
                     return _built(Bench(wish, run, worker(place), progress))
             except Lost as lost:
                 worker(place).store.drop(str(lost).encode()[:_KEY])
+            except inputs.Changed:
+                if attempt + 1 == _TRIES:
+                    raise
             finally:
                 tasks.close(place)
     raise Lost("the store was lost again and again")
@@ -204,7 +208,7 @@ def _joined(bench: Bench, parts: _Parts) -> Read:
     files: tuple[DrawingUnit | StudyUnit, ...] = (*parts.drawn, *parts.told)
     problems.errors += twice((unit.id, unit.place) for unit in parts.drawn)
     problems.errors += twice((unit.id, unit.place) for unit in parts.told)
-    known = units.catalogue(parts.plain.setting, tasks.library(parts.plain, bench.worker.fetch), {})
+    known = units.catalogue(tasks.library(parts.plain, bench.worker.fetch), {})
     studies = in_order(unit.study for unit in parts.told if unit.study)
     site = resolve_site(parts.site, known, studies, problems)
     if parts.site:

@@ -122,7 +122,8 @@ def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], n
     _copies(bench, figures, drawn, new)
     for path in read.images:
         if not new.keep(path, read.assets[path]):
-            new.put(path, read.assets[path], pipeline.image(bench.wish.specs / path))
+            raw = inputs.content(bench.wish.specs / path, read.assets[path])
+            new.put(path, read.assets[path], pipeline.image(path, raw))
 
 
 def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from infraviz import pipeline
 from infraviz.build import units
 from infraviz.build.cache import Cache
+from infraviz.build.inputs import content
 from infraviz.build.known import Dependency, Shelf, digest
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
@@ -128,7 +129,7 @@ def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
         Shelf("metric", plain.states["metric"], plain.metrics.__getitem__),
         Shelf("chart", plain.states["chart"], plain.charts.__getitem__),
         Shelf("graph", plain.diagrams, diagrams),
-        Shelf("asset", plain.assets, lambda _path: None),
+        Shelf("asset", plain.assets, lambda path: partial(content, plain.setting.root / path, plain.assets[path])),
         cache(lambda: typed_number.sizes(plain.metrics)),  # type: ignore[arg-type]  # whole, or nothing is checked
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -11,11 +12,12 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sites import GOOD, STUDY, tree, write
+from sites import GOOD, SHOP, STUDY, tree, write
 
-from infraviz.build import executors, outputs, publish, tasks
+from infraviz.build import executors, inputs, outputs, publish, tasks
 from infraviz.build.bench import Wish
 from infraviz.build.cache import Cache
 from infraviz.build.engine import build
@@ -176,6 +178,52 @@ def test_a_file_that_goes_in_the_middle_is_told(wish: Wish, monkeypatch: pytest.
     monkeypatch.setattr("infraviz.spec.load.read_study", gone)
     with pytest.raises(SpecErrors, match="cannot be read: No such file or directory"):
         build(wish)
+    assert tree(wish.out) == old
+
+
+BEFORE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 1"><rect width="{0}" height="1"/></svg>'
+SHOWN: dict[str, str] = {
+    "architectures/shop.yaml": SHOP.replace("client}", "client, icon: assets/icon.svg}"),
+    "studies/shop.md": STUDY + "\n![A drawing](assets/image.svg)\n",
+    "assets/icon.svg": BEFORE.format(1),
+    "assets/image.svg": BEFORE.format(1),
+}
+
+
+@pytest.mark.parametrize("path", ["assets/icon.svg", "assets/image.svg"])
+def test_a_picture_that_changes_between_its_digest_and_its_reading(
+    wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    write(wish.specs, SHOWN)
+    read, pending = inputs.states, [BEFORE.format(7)]
+
+    def states(*arguments: Any) -> dict[str, str]:
+        found = read(*arguments)
+        if pending:
+            write(wish.specs, {path: pending.pop()})
+        return found
+
+    monkeypatch.setattr(inputs, "states", states)
+    build(wish)
+    assert tree(wish.out) == expected(wish, tmp_path / "new")
+    write(wish.specs, {path: BEFORE.format(1)})  # nothing wrong was kept under the digest of before
+    build(wish)
+    assert tree(wish.out) == expected(wish, tmp_path / "old")
+
+
+def test_a_picture_that_changes_without_end_is_told(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(wish.specs, SHOWN)
+    old, read, count = tree(wish.out), inputs.states, itertools.count(2)
+
+    def states(*arguments: Any) -> dict[str, str]:
+        found = read(*arguments)
+        write(wish.specs, {"assets/image.svg": BEFORE.format(next(count))})
+        return found
+
+    monkeypatch.setattr(inputs, "states", states)
+    with pytest.raises(MachineError) as told:
+        build(wish)
+    assert str(told.value) == f"{wish.specs / 'assets/image.svg'} was changed while it was read"
     assert tree(wish.out) == old
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -169,10 +169,14 @@ def _figures(bench: Bench, read: Read, look: Look) -> Figures:
     for each in ordered:
         first, source = shown[each.name]
         wanted[each.name] = Drawing(each.name, bench.key("figure", each.name, first.state, state), source)
+    rules = [f"{drawing.key}.rules" for drawing in wanted.values()]
+    bench.bring(rules)
     missing = [drawing for drawing in wanted.values() if not bench.has(f"{drawing.key}.rules")]
+    bench.send(drawing.source for drawing in missing)
     common = bench.handed(look) if missing else ""
     for name in bench.run("figure", common, missing):
         bench.progress(name)
+    bench.bring(rules, needed=True)
     charts = frozenset(each.name for each in ordered if each.kind == "chart")
     return Figures({name: drawing.key for name, drawing in wanted.items()}, charts)
 
@@ -192,7 +196,9 @@ def _cards(bench: Bench, read: Read, look: Look) -> dict[str, str]:
         for each in site.studies
         for sheet in (read.sheets[each.slug],)
     }
+    bench.bring(card.key for card in wanted.values())
     missing = [card for card in wanted.values() if not bench.has(card.key)]
+    bench.send(card.source for card in missing)
     lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
     bench.run("card", bench.handed((look, lean)) if missing else "", missing)
     return {path: card.key for path, card in wanted.items()}
@@ -217,12 +223,25 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
             known[own.path] = page
         else:
             missing.append(PageOf(own.path, key, sheet, drawn, own, seat))
-    common = bench.handed(Binding(book, read.site.theme, read.own, new.folder)) if missing else ""
+    bench.send(key for item in missing for key in (item.sheet, *(key for _, key in item.figures)))
+    folder = None if bench.far else new.folder
+    common = bench.handed(Binding(book, read.site.theme, read.own, folder)) if missing else ""
     made: list[Written] = bench.run("page", common, missing)
     for item, page in zip(missing, made, strict=True):
         new.outputs[item.path] = Output(item.key, page.sha256)
         known[item.path] = page
+    if bench.far:
+        _fetched(bench, new, missing, made)
     return known
+
+
+def _fetched(bench: Bench, new: Tree, items: Sequence[PageOf], made: Sequence[Written]) -> None:
+    """Put pages into the new tree that workers elsewhere left in the store."""
+    copies = [Copy(item.path, f"{item.key}.html") for item in items]
+    bench.bring((copy.key for copy in copies), needed=True)
+    bench.run("copy", bench.handed(new.folder) if copies else "", copies)
+    for item, page in zip(items, made, strict=True):
+        bench.worker.leave(item.key, page)
 
 
 def _frame(site: Site) -> Book:
@@ -241,6 +260,7 @@ def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
     key = bench.key("around", site, drawn, read.own.templates)
 
     def make() -> dict[str, bytes]:
+        bench.bring((key for _, key in drawn), needed=True)
         inlines: dict[str, Inline] = {name: bench.worker.fetch(key) for name, key in drawn}
         told = render.around(listing.bind(site, {name: inline.picture for name, inline in inlines.items()}))
         return _encoded({**render.html(told.pages, site.theme, read.own), **told.files})
@@ -252,6 +272,7 @@ def _copies(bench: Bench, figures: Figures, drawn: Mapping[str, str], new: Tree)
     """Put figures, their numbers and the cards into the new tree, out of the store."""
     wanted = [Copy(path, key) for path, key in (*_files(figures), *drawn.items())]
     missing = [item for item in wanted if not new.keep(item.path, item.key)]
+    bench.bring((item.key for item in missing), needed=True)
     made: list[str] = bench.run("copy", bench.handed(new.folder) if missing else "", missing)
     for item, digest_ in zip(missing, made, strict=True):
         if digest_:  # a card with a letter that no font has is none

@@ -19,9 +19,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from infraviz.build.executors import Died, Process, Run, joined, portions
+from infraviz.build.places import Away
 from infraviz.build.secret import NAME
 from infraviz.build.shared import Shared
-from infraviz.build.tasks import Away, Order, named
+from infraviz.build.tasks import Order, named
 from infraviz.build.versions import parts, version
 from infraviz.errors import InfravizError, MachineError, UsageError, shown
 

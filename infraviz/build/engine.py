@@ -27,8 +27,9 @@ from infraviz.build.cache import Cache
 from infraviz.build.executors import executor
 from infraviz.build.inputs import Mark
 from infraviz.build.numbers import Numbers, files_of_data, numbers
+from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
-from infraviz.build.tasks import Away, File, Lost, Place, Plain, Unit, Worker, worker
+from infraviz.build.tasks import File, Lost, Plain, Unit, Worker, worker
 from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject

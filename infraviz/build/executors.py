@@ -18,7 +18,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread, Timer
 from typing import Any
 
-from infraviz.build.tasks import Order, Place, named, perform
+from infraviz.build.places import Place
+from infraviz.build.tasks import Order, named, perform
 from infraviz.errors import MachineError
 
 Run = Callable[[str, str, Sequence[Any]], list[Any]]  # kind, key of what is common, items → a result for each item

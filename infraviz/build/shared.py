@@ -154,6 +154,6 @@ def _files(url: str) -> tuple[Any, str]:
         raise UsageError(f"--store {kind}://… needs a package: {error}") from None
     except ValueError:
         raise UsageError(
-            f"no such kind of store: {shown(kind)} (a folder, or a URL such as s3://BUCKET/FOLDER)"
+            f"no such kind of store: {shown(kind)} (must be a folder, or a URL such as s3://BUCKET/FOLDER)"
         ) from None
     return found

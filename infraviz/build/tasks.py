@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from infraviz import pipeline
-from infraviz.build import shared, units
-from infraviz.build.cache import Cache
+from infraviz.build import units
 from infraviz.build.inputs import content
 from infraviz.build.known import Dependency, Shelf, digest
+from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.errors import SpecError
@@ -37,40 +37,8 @@ from infraviz.theme import Theme
 _ASCII = bytes(range(128))
 
 
-class Store(Protocol):
-    """Values by key, both bytes."""
-
-    def get(self, key: bytes) -> bytes | None: ...
-    def has(self, key: bytes) -> bool: ...
-    def put(self, key: bytes, value: bytes) -> None: ...
-    def drop(self, prefix: bytes) -> None: ...
-    def close(self) -> None: ...
-
-
 class Lost(Exception):
     """Something that was handed on through the store is not there: the store was emptied while it was used."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the store is, and the key that seals what is in it."""
-
-    folder: Path
-    secret: bytes = field(repr=False)
-
-    def opened(self) -> Store:
-        return Cache(self.folder, secret=self.secret).__enter__()
-
-
-@dataclass(frozen=True)
-class Away:
-    """Where a store is that machines share. The key that seals it is in the environment of each, and in no order."""
-
-    url: str
-    under: str = shared.MADE
-
-    def opened(self) -> Store:
-        return shared.opened(self.url, self.under)
 
 
 @dataclass(frozen=True)

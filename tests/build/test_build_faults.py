@@ -21,6 +21,7 @@ from infraviz.build import executors, inputs, outputs, publish, tasks
 from infraviz.build.bench import Wish
 from infraviz.build.cache import Cache
 from infraviz.build.engine import build
+from infraviz.build.places import Place
 from infraviz.errors import MachineError, SpecError, SpecErrors
 from infraviz.spec.files import read_raw
 
@@ -246,16 +247,16 @@ class Deadly:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> tasks.Place:
+def place(tmp_path: Path) -> Place:
     """A store with one thing in it, and the folder that it is copied to."""
-    place = tasks.Place(tmp_path / "store", b"")
+    place = Place(tmp_path / "store", b"")
     tasks.worker(place).leave("folder", tmp_path)
     tasks.worker(place).store.put(b"thing", b"thing")
     return place
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: tasks.Place) -> None:
+def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: Place) -> None:
     items = [
         tasks.Copy("a", "thing"),
         Deadly("b", "os._exit(9)"),
@@ -270,7 +271,7 @@ def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: tasks
 
 
 @pytest.mark.slow
-def test_a_worker_that_takes_too_long_is_ended(place: tasks.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_takes_too_long_is_ended(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "SECONDS", 10)
     with executors.executor(place, 2) as run, pytest.raises(MachineError) as told:
         run("copy", "folder", [tasks.Copy("a", "thing"), Deadly("b", "time.sleep(60)")])
@@ -278,7 +279,7 @@ def test_a_worker_that_takes_too_long_is_ended(place: tasks.Place, monkeypatch: 
 
 
 @pytest.mark.slow
-def test_workers_end_with_the_build(place: tasks.Place) -> None:
+def test_workers_end_with_the_build(place: Place) -> None:
     with executors.executor(place, 2) as run:
         assert run("copy", "folder", [tasks.Copy(name, "thing") for name in "abc"])[0]
         processes = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True).stdout

@@ -35,7 +35,7 @@ from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
-from infraviz.errors import SpecError, SpecErrors, UsageError
+from infraviz.errors import MachineError, SpecError, SpecErrors, UsageError
 from infraviz.limits import DEFAULTS
 from infraviz.model.problems import Problems
 from infraviz.model.resolve import Project, check_plain, in_order, resolve_site, twice
@@ -85,6 +85,8 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
                     raise
             finally:
                 tasks.close(place)
+    if store:
+        raise MachineError(f"the store {store.url} loses what is put into it")
     raise Lost("the store was lost again and again")
 
 

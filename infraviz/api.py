@@ -77,19 +77,21 @@ def build(
     deadline: float = Options.deadline,
     strict: bool = False,
     cache: str | Path | None = None,
+    executor: str = "",
+    store: str = "",
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
     `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
     (seconds) are those of every diagram; `strict` makes the warnings of the checks errors; `cache` is the folder that
-    keeps what was made, `cache_of(specs)` where none is given. Raises SpecErrors, UsageError or MachineError; `out`
-    is then as it was.
+    keeps what was made, `cache_of(specs)` where none is given; `executor` is a cluster that does the work,
+    `dask://HOST:PORT`, and `store` the folder or URL that its workers reach too. Raises SpecErrors, UsageError or
+    MachineError; `out` is then as it was.
     """
     start = perf_counter()
     means = Options(engine=engine, deadline=deadline).means
-    wish = Wish(
-        Path(specs), Path(out), jobs, means, strict, dry, cache_of(Path(specs)) if cache is None else Path(cache)
-    )
+    kept = cache_of(Path(specs)) if cache is None else Path(cache)
+    wish = Wish(Path(specs), Path(out), jobs, means, strict, dry, kept, executor=executor, store=store)
     made = make(wish, progress)
     counts = made.pages, made.diagrams, made.charts
     return Report(wish.out, *counts, made.written, made.removed, perf_counter() - start, made.warnings)

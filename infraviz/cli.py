@@ -106,6 +106,10 @@ def build(
     cache: Annotated[
         Optional[Path], typer.Option(help="The folder that keeps what was made.", show_default="beside SPECS")
     ] = None,
+    executor: Annotated[str, typer.Option(metavar="URL", help="A Dask cluster: dask://HOST:PORT.")] = "",
+    store: Annotated[
+        str, typer.Option(metavar="URL", envvar="INFRAVIZ_STORE", help="What the workers of a cluster share.")
+    ] = "",
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
@@ -115,7 +119,17 @@ def build(
 
     with _progress() as progress:
         report = make(
-            specs, output, jobs, progress, check, engine=engine, deadline=deadline, strict=strict, cache=cache
+            specs,
+            output,
+            jobs,
+            progress,
+            check,
+            engine=engine,
+            deadline=deadline,
+            strict=strict,
+            cache=cache,
+            executor=executor,
+            store=store,
         )
     _print_warnings(report.warnings)
     if check:

@@ -70,6 +70,9 @@ class SpecErrors(InfravizError):
         self.errors = tuple(sorted(set(errors)))
         super().__init__("\n".join(map(str, self.errors)))
 
+    def __reduce__(self) -> tuple[type[SpecErrors], tuple[tuple[SpecError, ...]]]:
+        return SpecErrors, (self.errors,)  # as they come from another process; Python would pass on the message
+
 
 class UsageError(InfravizError):
     """The command or function was called with something that cannot be. Exit code 2."""

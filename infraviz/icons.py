@@ -99,13 +99,10 @@ def load(name: str) -> Vector | Picture:
     return Picture(name.rsplit("/", 1)[1].replace("-", " "), _scaled(_providers()[name]))
 
 
-def own(path: Path) -> Own:
-    """Return an icon of the author's: an SVG cleaned, any other picture as it is. Raises Unsafe, OSError."""
+def own(path: Path, raw: bytes) -> Own:
+    """Return an icon of the author's from its bytes: an SVG cleaned, any other picture as it is. Raises Unsafe."""
     if path.suffix == ".svg":
-        with path.open("rb") as file:
-            return clean(file.read(MAX_BYTES + 1))
-    with path.open("rb") as file:
-        raw = file.read(MAX_BYTES + 1)
+        return clean(raw)
     if len(raw) > MAX_BYTES:
         raise Unsafe(f"is larger than {size(MAX_BYTES)}")
     format_ = FORMATS[path.suffix]

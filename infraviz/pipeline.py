@@ -236,7 +236,6 @@ def numbers(figure: ChartFigure) -> bytes:
     return table.as_csv(table.table(figure.chart)).encode()
 
 
-def image(path: Path) -> bytes:
+def image(path: str, raw: bytes) -> bytes:
     """Return an image of the author's as it is published: an SVG cleaned, a picture as it is."""
-    raw = path.read_bytes()
-    return cleaned(cleaner.clean(raw, cleaner.IMAGE)).encode() if path.suffix == ".svg" else raw
+    return cleaned(cleaner.clean(raw, cleaner.IMAGE)).encode() if path.endswith(".svg") else raw

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from infraviz.errors import Place, SpecError, SpecErrors, did_you_mean, shown
@@ -57,3 +59,9 @@ def test_the_nearest_name(word: str, known: list[str], hint: str) -> None:
 def test_a_shown_value_is_short_and_on_one_line() -> None:
     assert shown("a\nb") == r"'a\nb'"
     assert len(shown("x" * 9_000)) == len(shown(["x"] * 900)) == 60
+
+
+def test_mistakes_say_the_same_in_another_process() -> None:
+    told = SpecErrors([SpecError(Place("b.yaml", 2, 1), "", "one"), SpecError(Place("a.yaml", 9, 1), "x", "two")])
+    again = pickle.loads(pickle.dumps(told))
+    assert (str(again), again.errors) == (str(told), told.errors)

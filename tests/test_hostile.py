@@ -296,10 +296,8 @@ def png(width: int, height: int) -> bytes:
     ],
 )
 def test_a_picture_as_an_icon_is_measured(tmp_path: Path, raw: bytes, told: str) -> None:
-    path = tmp_path / "x.png"
-    path.write_bytes(raw)
     with pytest.raises(Unsafe) as caught:
-        icons.own(path)
+        icons.own(tmp_path / "x.png", raw)
     assert str(caught.value) == told
 
 

@@ -43,13 +43,18 @@ DOORS = {
     "PIL": ("icons.py",),
     "defusedxml": ("cleaner.py",),
     "fpdf": ("svg/pdf.py",),
+    "distributed": ("build/cluster.py",),
+    "fsspec": ("build/shared.py",),
     "typer": ("cli.py",),
     "watchfiles": ("serve.py",),
     "rich": ("cli.py",),
     "pydantic": ("spec/",),
     "pydantic_core": ("spec/",),
 }
-HEAVY = ("matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg", "numpy", "fpdf")
+HEAVY = (
+    "matplotlib", "duckdb", "sqlalchemy", "pygraphviz", "graphviz", "jinja2", "PIL", "resvg", "numpy", "fpdf",
+    "distributed", "dask", "fsspec",
+)  # fmt: skip
 MODULES = sorted(path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py"))
 
 

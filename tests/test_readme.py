@@ -19,6 +19,9 @@ FILES = {"yaml", "csv", "markdown", "xml", "css", "html"}  # a block of these na
 SHOWN = {"text"}  # what a command prints
 ELSEWHERE = {  # lines that are run by others: CI runs the makefile, and a wheel is what CI tests
     "make site", "make test", "pip install .",
+    # tests/build/test_build_cluster.py has a cluster
+    "pip install 'infraviz[dask]'", "export 'INFRAVIZ_CACHE_KEY=…'", "dask scheduler", "dask worker tcp://scheduler:8786",
+    "INFRAVIZ_STORE=s3://bucket/site infraviz build specs -o out --executor dask://scheduler:8786",
 }  # fmt: skip
 Run = Callable[..., Done]
 

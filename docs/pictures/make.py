@@ -30,6 +30,7 @@ DIAGRAMS = {
     "arrows.svg": ("docs", "arrows", "", ""),
     "groups.svg": ("docs", "groups", "", ""),
     "icons.svg": ("docs", "icons", "", ""),
+    "cluster.svg": ("docs", "cluster", "", ""),
 }
 # picture → folder, chart or metric, form
 CHARTS = {

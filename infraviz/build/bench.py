@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from infraviz import pipeline
+from infraviz.build.both import Both
 from infraviz.build.executors import Run
 from infraviz.build.known import digest
 from infraviz.build.tasks import Lost, Worker
@@ -24,6 +25,7 @@ from infraviz.spec.overrides import Overrides
 class Wish:
     """What is to be built, and how. `cache` is the folder of the store; None for one that ends with the build.
 
+    With an `executor`, `dask://HOST:PORT`, a cluster does the work; `store` is a URL that its workers reach too.
     A `draft` is for a preview: it has no social cards, and is not brought to the disk before it is put in place.
     """
 
@@ -35,6 +37,8 @@ class Wish:
     dry: bool = False
     cache: Path | None = None
     draft: bool = False
+    executor: str = ""
+    store: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,12 +56,13 @@ class Made:
 
 @dataclass(frozen=True)
 class Bench:
-    """What every step works with."""
+    """What every step works with. `far` is the way to workers elsewhere; None where they are on this machine."""
 
     wish: Wish
     run: Run
     worker: Worker
     progress: pipeline.Progress
+    far: Both | None = None
 
     def key(self, *parts: object) -> str:
         """Return the key of something made from these parts by this version."""
@@ -67,9 +72,21 @@ class Bench:
         """Hand a value on to other processes, and return its key."""
         raw = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
         key = digest(raw)
-        if not self.worker.store.has(key.encode()):
+        if self.far:
+            self.far.hand(key.encode(), raw)
+        elif not self.worker.store.has(key.encode()):
             self.worker.store.put(key.encode(), raw)
         return key
+
+    def bring(self, keys: Iterable[str], needed: bool = False) -> None:
+        """Bring near what workers elsewhere may have left under some keys. Raises Lost for what is `needed`."""
+        if self.far:
+            self.far.bring([key.encode() for key in keys], needed)
+
+    def send(self, keys: Iterable[str]) -> None:
+        """See that workers elsewhere find what is under some keys. Raises Lost."""
+        if self.far:
+            self.far.send([key.encode() for key in keys])
 
     def known(self, key: str) -> Any:
         """Return what was left under a key, None where nothing is."""

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TypeVar
 
+from infraviz.build.secret import seal
+
 NAME = "cache.sqlite"
 MAX_BYTES = 2_000_000_000
 _KEPT = 0.8  # of MAX_BYTES, after the least recently used have gone
@@ -56,6 +58,10 @@ class Cache:
         self._try(lambda store: store.close(), None)
         self._store = None
 
+    def close(self) -> None:
+        """End its use."""
+        self.__exit__(None, None, None)
+
     def get(self, key: bytes) -> bytes | None:
         """Return the value that was put, None where there is none or it is not what was put."""
         packed = self._sealed(key)
@@ -88,7 +94,7 @@ class Cache:
         self._try(lambda store: store.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row), None)
 
     def _seal(self, key: bytes, packed: bytes) -> bytes:
-        return hmac.digest(self._secret, key + packed, "sha256")
+        return seal(self._secret, key, packed)
 
     def _tidied(self, store: sqlite3.Connection) -> None:
         """Note what this run read, and drop the least recently used where there is too much."""

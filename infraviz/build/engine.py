@@ -8,29 +8,35 @@ file of the last site that has the same key is linked into the new one.
 
 from __future__ import annotations
 
+import pickle
+import secrets
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from infraviz import pipeline
-from infraviz.build import inputs, outputs, publish, tasks, units
+from infraviz.build import inputs, outputs, publish, shared, tasks, units
 from infraviz.build.bench import Bench, Made, Read, Wish
+from infraviz.build.both import Both
+from infraviz.build.cache import Cache
 from infraviz.build.executors import executor
 from infraviz.build.inputs import Mark
 from infraviz.build.numbers import Numbers, files_of_data, numbers
+from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
-from infraviz.build.tasks import File, Lost, Place, Plain, Unit, worker
+from infraviz.build.tasks import File, Lost, Plain, Unit, Worker, worker
 from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
-from infraviz.errors import SpecError, SpecErrors, UsageError
+from infraviz.errors import MachineError, SpecError, SpecErrors, UsageError
+from infraviz.limits import DEFAULTS
 from infraviz.model.problems import Problems
 from infraviz.model.resolve import Project, check_plain, in_order, resolve_site, twice
 from infraviz.model.site import Site
@@ -45,6 +51,7 @@ from infraviz.spec.overrides import Overrides
 from infraviz.spec.site import SiteSpec
 
 _TRIES = 3  # builds of one site while its store is changed by others, the last without it
+_LARGEST = max(DEFAULTS.icon_bytes, DEFAULTS.image_bytes, DEFAULTS.svg_bytes)  # bytes of a picture that is shown
 _KEY = 64  # characters of a key without what is behind it
 
 
@@ -52,24 +59,57 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
     """Build a site. Raises SpecErrors, UsageError or MachineError; the output folder is then as it was.
 
     What is lost from the store meanwhile, or is damaged, is made again; a store that cannot be kept is done without.
+    Where a file is changed while it is read, all is read again.
     """
     if not wish.specs.is_dir():
         raise UsageError(f"no such folder: {wish.specs}")
     publish.check_folder(wish.out)
+    store = Away(shared.located(wish.store)) if wish.executor else None
     for attempt in range(_TRIES):
         with ExitStack() as stack:
             folder = wish.cache if attempt + 1 < _TRIES else None
             if folder is None:
                 folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="infraviz-")))
+            if store and attempt + 1 == _TRIES:
+                store = stack.enter_context(_once(store))
             place = Place(folder, secret())
             try:
                 with executor(place, wish.jobs) as run:
-                    return _built(Bench(wish, run, worker(place), progress))
+                    bench = Bench(wish, run, worker(place), progress)
+                    return _built(stack.enter_context(_elsewhere(bench, store)) if store else bench)
             except Lost as lost:
-                worker(place).store.drop(str(lost).encode()[:_KEY])
+                for each in (place, *((store,) if store else ())):
+                    worker(each).store.drop(str(lost).encode()[:_KEY])
+            except inputs.Changed:
+                if attempt + 1 == _TRIES:
+                    raise
             finally:
                 tasks.close(place)
+    if store:
+        raise MachineError(f"the store {store.url} loses what is put into it")
     raise Lost("the store was lost again and again")
+
+
+@contextmanager
+def _once(store: Away) -> Iterator[Away]:
+    """Yield a place of its own in a shared store, for one build; it is gone in the end."""
+    own = shared.opened(store.url, f"once-{secrets.token_hex(8)}")
+    try:
+        yield replace(store, under=own.under)
+    finally:
+        own.clear()
+
+
+@contextmanager
+def _elsewhere(bench: Bench, store: Away) -> Iterator[Bench]:
+    """Yield what the steps work with where a cluster does the work."""
+    from infraviz.build import cluster
+
+    near = bench.worker.store
+    assert isinstance(near, Cache), "of this machine"
+    far = Both(near, shared.opened(store.url, store.under))
+    with cluster.executor(cluster.address(bench.wish.executor), store, bench.run) as run:
+        yield replace(bench, run=run, worker=Worker(far), far=far)
 
 
 def _built(bench: Bench) -> Made:
@@ -151,16 +191,38 @@ def _units(bench: Bench, kind: str, paths: Sequence[Path], states: Mapping[str, 
     library = tasks.library(plain, bench.worker.fetch)
     found: dict[Path, Unit] = {}
     missing: list[File] = []
+    bench.bring(_unit_key(bench, kind, path, states.get(_within(plain, path), ""), plain.setting) for path in paths)
     for path in paths:
-        below = path.relative_to(plain.setting.root).as_posix()
-        kept = bench.known(_unit_key(bench, kind, path, states.get(below, ""), plain.setting))
+        kept = bench.known(_unit_key(bench, kind, path, states.get(_within(plain, path), ""), plain.setting))
         if kept and all(library.state(name) == state for name, state in kept.depends):
             found[path] = kept
         else:
             missing.append(_file(bench, kind, path, plain.setting))
-    common = bench.handed(plain) if missing else ""
+    common = bench.handed(_sent(bench, plain)) if missing else ""
     found |= zip((file.path for file in missing), bench.run(kind, common, missing), strict=True)
     return tuple(found[path] for path in paths)
+
+
+def _within(plain: Plain, path: Path) -> str:
+    return path.relative_to(plain.setting.root).as_posix()
+
+
+def _sent(bench: Bench, plain: Plain) -> Plain:
+    """Return a library as workers can use it; those elsewhere find what it names in the store they share."""
+    if bench.far is None:
+        return plain
+    paths = {tasks.picture_key(path, state).encode(): path for path, state in plain.assets.items()}
+    bench.send(plain.diagrams.values())
+    bench.far.send(paths, lambda key: pickle.dumps(_content(plain, paths[key])))
+    return replace(plain, sent=True)
+
+
+def _content(plain: Plain, path: str) -> bytes | OSError:
+    """Return as much of a picture as anything looks at, or why it cannot be read."""
+    try:
+        return inputs.content(plain.setting.root / path, plain.assets[path], _LARGEST + 1)
+    except OSError as error:
+        return error
 
 
 def _unit_key(bench: Bench, kind: str, path: Path, state: str, setting: Setting) -> str:
@@ -204,7 +266,7 @@ def _joined(bench: Bench, parts: _Parts) -> Read:
     files: tuple[DrawingUnit | StudyUnit, ...] = (*parts.drawn, *parts.told)
     problems.errors += twice((unit.id, unit.place) for unit in parts.drawn)
     problems.errors += twice((unit.id, unit.place) for unit in parts.told)
-    known = units.catalogue(parts.plain.setting, tasks.library(parts.plain, bench.worker.fetch), {})
+    known = units.catalogue(tasks.library(parts.plain, bench.worker.fetch), {})
     studies = in_order(unit.study for unit in parts.told if unit.study)
     site = resolve_site(parts.site, known, studies, problems)
     if parts.site:

@@ -18,7 +18,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread, Timer
 from typing import Any
 
-from infraviz.build.tasks import Order, Place, named, perform
+from infraviz.build.places import Place
+from infraviz.build.tasks import Order, named, perform
 from infraviz.errors import MachineError
 
 Run = Callable[[str, str, Sequence[Any]], list[Any]]  # kind, key of what is common, items → a result for each item
@@ -61,18 +62,16 @@ class _Pool:
 
     def __init__(self, place: Place, jobs: int, least: int) -> None:
         self._place, self._jobs, self._least = place, jobs, least
-        self._workers: list[_Worker] = []
+        self._workers: list[Process] = []
 
     def run(self, kind: str, common: str, items: Sequence[Any]) -> list[Any]:
         """Do some tasks and return their results in the order of the items."""
         if self._jobs <= 1 or len(items) <= 1 or (not self._workers and len(items) < self._least):
             return perform(Order(kind, self._place, common, tuple(items))) if items else []
         if not self._workers:
-            self._workers = [_Worker() for _ in range(self._jobs)]
-        size = max(1, min(_LARGEST, -(-len(items) // (self._jobs * _CHUNKS))))
-        starts = range(0, len(items), size)
-        orders = [Order(kind, self._place, common, tuple(items[start : start + size])) for start in starts]
-        return _joined(self._all(orders))
+            self._workers = [Process() for _ in range(self._jobs)]
+        orders = [Order(kind, self._place, common, portion) for portion in portions(items, self._jobs)]
+        return joined(self._all(orders))
 
     def _all(self, orders: list[Order]) -> list[Any]:
         batch = _Batch(SimpleQueue(), {})
@@ -90,7 +89,13 @@ class _Pool:
             worker.end()
 
 
-def _joined(answers: list[Any]) -> list[Any]:
+def portions(items: Sequence[Any], hands: int) -> Iterator[tuple[Any, ...]]:
+    """Yield some items in portions of a size that keeps so many hands busy to the end."""
+    size = max(1, min(_LARGEST, -(-len(items) // (hands * _CHUNKS))))
+    return (tuple(items[start : start + size]) for start in range(0, len(items), size))
+
+
+def joined(answers: list[Any]) -> list[Any]:
     """Return the results of all orders, or raise what went wrong."""
     results: list[Any] = []
     dead: list[str] = []
@@ -104,7 +109,7 @@ def _joined(answers: list[Any]) -> list[Any]:
     return results
 
 
-class _Worker:
+class Process:
     """One worker process; another is started in its place when it has died."""
 
     def __init__(self) -> None:
@@ -121,10 +126,10 @@ class _Worker:
                 return
             if self._done > _RENEWED:
                 self._renew()
-            batch.done[number] = self._answer(order)
+            batch.done[number] = self.answer(order)
             self._done += len(order.items)
 
-    def _answer(self, order: Order) -> Any:
+    def answer(self, order: Order) -> Any:
         """Return the results of an order, or the error it raised; of items whose process died, why."""
         try:
             return self._ask(order)
@@ -133,7 +138,7 @@ class _Worker:
                 return [Died(f"{named(order.items[0])}: {died}")]
         results: list[Any] = []
         for item in order.items:  # one of them is to blame
-            answer = self._answer(replace(order, items=(item,)))
+            answer = self.answer(replace(order, items=(item,)))
             if isinstance(answer, Exception):
                 return answer
             results += answer

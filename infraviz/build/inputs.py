@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from infraviz.errors import MachineError
+from infraviz.spec.files import part
+
 _LARGEST = 2_000_000_000  # bytes of a file that is read to tell its state
 _RACY = 2_000_000_000  # ns: a file that young may change again without another time
 
@@ -41,6 +44,28 @@ def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
                 yield below + entry.name, Mark(status.st_size, status.st_mtime_ns, status.st_ino)
         except OSError:
             continue
+
+
+class Changed(MachineError):
+    """A file was changed while the build read it: what it says now is not what it went by."""
+
+
+def content(path: Path, state: str, most: int = -1) -> bytes:
+    """Return the first `most` bytes of a file, all of them by default; `state` is the digest that it goes by.
+
+    Raises OSError, and Changed where the bytes that were read are of another digest. Of a file that is longer than
+    `most` only the length counts: whoever reads no further than that refuses it.
+    """
+    try:
+        raw = part(path, most)
+    except OSError as error:
+        if not state:
+            raise
+        raise Changed(f"{path} was changed while it was read") from error
+    whole = (most < 0 or len(raw) < most) and len(raw) <= _LARGEST
+    if whole and sha256(raw).hexdigest() != state:
+        raise Changed(f"{path} was changed while it was read")
+    return raw
 
 
 def is_settled(marks: Mapping[str, Mark], now: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
@@ -121,7 +121,8 @@ def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], n
     _copies(bench, figures, drawn, new)
     for path in read.images:
         if not new.keep(path, read.assets[path]):
-            new.put(path, read.assets[path], pipeline.image(bench.wish.specs / path))
+            raw = inputs.content(bench.wish.specs / path, read.assets[path])
+            new.put(path, read.assets[path], pipeline.image(path, raw))
 
 
 def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
@@ -164,6 +165,8 @@ def _drawn(bench: Bench, read: Read) -> tuple[Figures, dict[str, str]]:
     look = Look(site.theme, bench.wish.means)
     pages = _figures(bench, read, digest(look))
     cards_ = _cards(bench, read, digest(look, site.title))
+    rules = [f"{each.key}.rules" for drawings in pages.values() for each in drawings]
+    bench.bring([*rules, *(card.key for card in cards_.values())])
     wanted: list[Drawing | Carding] = []
     for path, drawings in pages.items():
         wanted += (each for each in drawings if not bench.has(f"{each.key}.rules"))
@@ -171,9 +174,11 @@ def _drawn(bench: Bench, read: Read) -> tuple[Figures, dict[str, str]]:
         wanted += [card] if card and not bench.has(card.key) else []
     lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
     common = bench.handed((look, lean)) if wanted else ""
+    bench.send(item.source for item in wanted)
     for item, name in zip(wanted, bench.run("drawn", common, wanted), strict=True):
         if isinstance(item, Drawing):
             bench.progress(name)
+    bench.bring(rules, needed=True)
     kinds = {each.name: each.kind for shown in read.figures.values() for each in shown}
     keys = {each.name: each.key for drawings in pages.values() for each in drawings}
     figures = Figures(keys, frozenset(name for name in keys if kinds[name] == "chart"))
@@ -229,12 +234,25 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
             known[own.path] = page
         else:
             missing.append(PageOf(own.path, key, sheet, drawn, own, seat))
-    common = bench.handed(Binding(book, read.site.theme, read.own, new.folder)) if missing else ""
+    bench.send(key for item in missing for key in (item.sheet, *(key for _, key in item.figures)))
+    folder = None if bench.far else new.folder
+    common = bench.handed(Binding(book, read.site.theme, read.own, folder)) if missing else ""
     made: list[Written] = bench.run("page", common, missing)
     for item, page in zip(missing, made, strict=True):
         new.outputs[item.path] = Output(item.key, page.sha256)
         known[item.path] = page
+    if bench.far:
+        _fetched(bench, new, missing, made)
     return known
+
+
+def _fetched(bench: Bench, new: Tree, items: Sequence[PageOf], made: Sequence[Written]) -> None:
+    """Put pages into the new tree that workers elsewhere left in the store."""
+    copies = [Copy(item.path, f"{item.key}.html") for item in items]
+    bench.bring((copy.key for copy in copies), needed=True)
+    bench.run("copy", bench.handed(new.folder) if copies else "", copies)
+    for item, page in zip(items, made, strict=True):
+        bench.worker.leave(item.key, page)
 
 
 def _frame(site: Site) -> Book:
@@ -253,6 +271,7 @@ def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
     key = bench.key("around", site, drawn, read.own.templates)
 
     def make() -> dict[str, bytes]:
+        bench.bring((key for _, key in drawn), needed=True)
         inlines: dict[str, Inline] = {name: bench.worker.fetch(key) for name, key in drawn}
         told = render.around(listing.bind(site, {name: inline.picture for name, inline in inlines.items()}))
         return _encoded({**render.html(told.pages, site.theme, read.own), **told.files})
@@ -264,6 +283,7 @@ def _copies(bench: Bench, figures: Figures, drawn: Mapping[str, str], new: Tree)
     """Put figures, their numbers and the cards into the new tree, out of the store."""
     wanted = [Copy(path, key) for path, key in (*_files(figures), *drawn.items())]
     missing = [item for item in wanted if not new.keep(item.path, item.key)]
+    bench.bring((item.key for item in missing), needed=True)
     made: list[str] = bench.run("copy", bench.handed(new.folder) if missing else "", missing)
     for item, digest_ in zip(missing, made, strict=True):
         if digest_:  # a card with a letter that no font has is none

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import os
 import secrets
 from contextlib import suppress
@@ -13,12 +14,23 @@ _BYTES = 32
 
 def secret() -> bytes:
     """Return the key: the environment's, else this user's, made when first asked for, else one for this process."""
-    if told := os.environ.get(NAME):
-        return told.encode()
+    if (found := told()) is not None:
+        return found
     try:
         return _kept(_folder() / "cache.key")
     except (OSError, RuntimeError):  # no home, or none that can be written to
         return secrets.token_bytes(_BYTES)
+
+
+def told() -> bytes | None:
+    """Return the environment's key, None where it has none."""
+    found = os.environ.get(NAME)
+    return found.encode() if found else None
+
+
+def seal(secret: bytes, key: bytes, packed: bytes) -> bytes:
+    """Return what proves that a value was put under a key by somebody with the secret."""
+    return hmac.digest(secret, key + packed, "sha256")
 
 
 def _folder() -> Path:

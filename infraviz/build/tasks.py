@@ -9,15 +9,16 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from infraviz import pipeline
 from infraviz.build import units
-from infraviz.build.cache import Cache
+from infraviz.build.inputs import content
 from infraviz.build.known import Dependency, Shelf, digest
+from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.errors import SpecError
@@ -28,7 +29,7 @@ from infraviz.page import figures, render, search, study
 from infraviz.page.listing import Book
 from infraviz.page.study import Seat, Sheet
 from infraviz.page.view import Page, Picture
-from infraviz.spec.files import Loaded, yaml_of
+from infraviz.spec.files import Loaded, Reader, yaml_of
 from infraviz.spec.metrics import MetricsSpec
 from infraviz.spec.overrides import Overrides
 from infraviz.theme import Theme
@@ -41,19 +42,11 @@ class Lost(Exception):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the store is, and the key that seals what is in it."""
-
-    folder: Path
-    secret: bytes
-
-
-@dataclass(frozen=True)
 class Order:
     """Some tasks of one kind. `common` is the key of what all of them need."""
 
     kind: str
-    place: Place
+    place: Place | Away
     common: str
     items: tuple[Any, ...]
 
@@ -71,8 +64,8 @@ def named(item: Any) -> str:
 class Worker:
     """A process's way to the store. `common` things are kept while the next tasks need them too."""
 
-    def __init__(self, place: Place) -> None:
-        self.store = Cache(place.folder, secret=place.secret).__enter__()
+    def __init__(self, store: Store) -> None:
+        self.store = store
         self.common = lru_cache(4)(self.fetch)
         self.library = lru_cache(2)(lambda key: library(self.common(key), self.fetch))
 
@@ -88,14 +81,14 @@ class Worker:
 
 
 @cache
-def worker(place: Place) -> Worker:
+def worker(place: Place | Away) -> Worker:
     """Return this process's worker for a store."""
-    return Worker(place)
+    return Worker(place.opened())
 
 
 def close(place: Place) -> None:
     """Let go of this process's way to a store."""
-    worker(place).store.__exit__(None, None, None)
+    worker(place).store.close()
     worker.cache_clear()
 
 
@@ -111,7 +104,10 @@ class File:
 
 @dataclass(frozen=True)
 class Plain:
-    """A library without its functions, as it goes to other processes. `diagrams` are keys in the store."""
+    """A library without its functions, as it goes to other processes. `diagrams` are keys in the store.
+
+    Where the pictures were `sent`, they are in the store too, for workers that have no specs folder.
+    """
 
     setting: Setting
     metrics: Mapping[str, Metric | None]
@@ -119,6 +115,24 @@ class Plain:
     states: Mapping[str, Mapping[str, str]]
     diagrams: Mapping[str, str]
     assets: Mapping[str, str]
+    sent: bool = False
+
+    def reader(self, path: str, fetch: Callable[[str], Any]) -> Reader:
+        """Return what reads one of the pictures."""
+        if self.sent:
+            return lambda most: _told(fetch(picture_key(path, self.assets[path])), most)
+        return partial(content, self.setting.root / path, self.assets[path])
+
+
+def picture_key(path: str, state: str) -> str:
+    """Return the key of a picture's content in the store; one that cannot be read goes by its path."""
+    return digest("picture", state or path)
+
+
+def _told(found: bytes | OSError, most: int) -> bytes:
+    if isinstance(found, OSError):
+        raise found
+    return found[:most]
 
 
 def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
@@ -128,7 +142,7 @@ def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
         Shelf("metric", plain.states["metric"], plain.metrics.__getitem__),
         Shelf("chart", plain.states["chart"], plain.charts.__getitem__),
         Shelf("graph", plain.diagrams, diagrams),
-        Shelf("asset", plain.assets, lambda _path: None),
+        Shelf("asset", plain.assets, lambda path: plain.reader(path, fetch)),
         cache(lambda: typed_number.sizes(plain.metrics)),  # type: ignore[arg-type]  # whole, or nothing is checked
     )
 
@@ -257,12 +271,15 @@ class PageOf:
 
 @dataclass(frozen=True)
 class Binding:
-    """What every study's page is made with, and the folder in which the new site is being made."""
+    """What every study's page is made with, and the folder in which the new site is being made.
+
+    Without a folder, pages are left in the store, under their key and `.html`.
+    """
 
     book: Book
     theme: Theme
     own: Overrides
-    folder: Path
+    folder: Path | None
 
 
 @dataclass(frozen=True)
@@ -290,9 +307,12 @@ def _view(worker: Worker, binding: Binding, item: PageOf) -> Any:
 
 def _put(worker: Worker, binding: Binding, item: PageOf, html: str, view: Any) -> Written:
     raw = html.encode()
-    path = binding.folder / item.path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(raw)
+    if binding.folder is None:
+        worker.store.put(f"{item.key}.html".encode(), raw)
+    else:
+        path = binding.folder / item.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(raw)
     made = Written(sha256(raw).hexdigest(), letters_of(html), search.entry(view, item.path))
     worker.leave(item.key, made)
     return made

@@ -30,7 +30,7 @@ from infraviz.page import broken_links, cards
 from infraviz.page.study import Sheet, sheet
 from infraviz.spec.architecture import ArchitectureSpec
 from infraviz.spec.document import Document
-from infraviz.spec.files import yaml_of
+from infraviz.spec.files import Reader, yaml_of
 from infraviz.spec.load import Specs, study_of
 from infraviz.spec.own_icons import icon
 from infraviz.spec.own_images import image
@@ -58,11 +58,11 @@ class Library:
     metrics: Shelf[Metric | None]
     charts: Shelf[Chart | None]
     graphs: Shelf[Diagram]
-    assets: Shelf[None]
+    assets: Shelf[Reader]
     sizes: Callable[[], Sizes]  # of every metric's numbers: see `checks.rule.Subject`
 
     @property
-    def shelves(self) -> tuple[Shelf[Metric | None], Shelf[Chart | None], Shelf[Diagram], Shelf[None]]:
+    def shelves(self) -> tuple[Shelf[Metric | None], Shelf[Chart | None], Shelf[Diagram], Shelf[Reader]]:
         return self.metrics, self.charts, self.graphs, self.assets
 
     def state(self, name: Dependency) -> str:
@@ -141,7 +141,9 @@ def drawing(path: Path, raw: bytes | None, setting: Setting, library: Library, s
     loaded = yaml_of(ArchitectureSpec, path, raw, errors)
     problems, metrics = Problems(), Watched(library.metrics, seen)
     assets = Watched(library.assets, seen)
-    graph = resolve_graph(loaded, metrics, assets, Derived(assets, lambda path: icon(setting.root / path)), problems)
+    graph = resolve_graph(
+        loaded, metrics, assets, Derived(assets, lambda path: icon(Path(path), assets[path])), problems
+    )
     errors += problems.errors
     specs = Specs(setting.root, architectures=(loaded,))
     project = _project(Site(""), metrics, Watched(library.charts, seen))
@@ -157,7 +159,7 @@ def written(path: Path, raw: bytes | None, setting: Setting, library: Library, s
     """Return a study's unit and its page as far as it can be made alone. What it looks up is noted in `seen`."""
     errors: list[SpecError] = []
     loaded = study_of(path, raw, errors)
-    known, problems = catalogue(setting, library, seen), Problems()
+    known, problems = catalogue(library, seen), Problems()
     study = resolve_study(loaded, known, problems)
     check_plain(loaded.document, loaded.document.data, (), problems)
     errors += problems.errors
@@ -184,7 +186,7 @@ def written(path: Path, raw: bytes | None, setting: Setting, library: Library, s
     ), made
 
 
-def catalogue(setting: Setting, library: Library, seen: dict[Dependency, None]) -> Catalogue:
+def catalogue(library: Library, seen: dict[Dependency, None]) -> Catalogue:
     """Return what a study or the home page may name; what is looked up is noted in `seen`."""
     assets, graphs = Watched(library.assets, seen), Watched(library.graphs, seen)
     return Catalogue(
@@ -193,7 +195,7 @@ def catalogue(setting: Setting, library: Library, seen: dict[Dependency, None]) 
         Derived(graphs, lambda ident: graphs[ident].graph),
         Derived(graphs, lambda ident: graphs[ident].spec),
         assets,
-        Derived(assets, lambda path: image(setting.root / path)),
+        Derived(assets, lambda path: image(Path(path), assets[path])),
     )
 
 

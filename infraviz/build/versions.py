@@ -18,12 +18,23 @@ LIBRARIES = (
 @cache
 def version() -> str:
     """Return a digest of everything that this program consists of."""
-    found = sha256(sys.version.encode())
+    found = sha256()
+    for name, told in parts().items():
+        found.update(f"{name} {told}\0".encode())
+    return found.hexdigest()
+
+
+@cache
+def parts() -> dict[str, str]:
+    """Return what this program consists of: Python, infraviz itself as a digest, and each library's version."""
+    return {"Python": sys.version, "infraviz": _own(), **{name: _installed(name) for name in LIBRARIES}}
+
+
+def _own() -> str:
+    found = sha256()
     here = Path(__file__).parents[1]
     for path in sorted(path for path in here.rglob("*") if path.is_file() and "__pycache__" not in path.parts):
         found.update(path.relative_to(here).as_posix().encode() + b"\0" + sha256(path.read_bytes()).digest())
-    for name in LIBRARIES:
-        found.update(f"{name} {_installed(name)}\0".encode())
     return found.hexdigest()
 
 

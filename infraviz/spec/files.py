@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Generic, TypeVar
@@ -19,6 +19,7 @@ from infraviz.spec.document import MAX_BYTES, Document
 from infraviz.spec.explain import validate
 
 M = TypeVar("M", bound=BaseModel)
+Reader = Callable[[int], bytes]  # so many bytes → the first of a file's. Raises OSError
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,12 @@ def walked(root: Path, folder: str) -> Iterator[str]:
         if count > most:
             raise TooMany(f"more than {most} files and folders")
         yield from (Path(at, name).relative_to(root).as_posix() for name in names)
+
+
+def part(path: Path, most: int = -1) -> bytes:
+    """Return the first `most` bytes of a file, all of them by default. Raises OSError."""
+    with path.open("rb") as file:
+        return file.read(most)
 
 
 def read_text(path: Path, errors: list[SpecError], most: int = MAX_BYTES, hint: str = "") -> str:

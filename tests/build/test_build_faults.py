@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import shutil
@@ -11,14 +12,16 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sites import GOOD, STUDY, tree, write
+from sites import GOOD, SHOP, STUDY, tree, write
 
-from infraviz.build import executors, outputs, publish, tasks
+from infraviz.build import executors, inputs, outputs, publish, tasks
 from infraviz.build.bench import Wish
 from infraviz.build.cache import Cache
 from infraviz.build.engine import build
+from infraviz.build.places import Place
 from infraviz.errors import MachineError, SpecError, SpecErrors
 from infraviz.spec.files import read_raw
 
@@ -179,6 +182,52 @@ def test_a_file_that_goes_in_the_middle_is_told(wish: Wish, monkeypatch: pytest.
     assert tree(wish.out) == old
 
 
+BEFORE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {0} 1"><rect width="{0}" height="1"/></svg>'
+SHOWN: dict[str, str] = {
+    "architectures/shop.yaml": SHOP.replace("client}", "client, icon: assets/icon.svg}"),
+    "studies/shop.md": STUDY + "\n![A drawing](assets/image.svg)\n",
+    "assets/icon.svg": BEFORE.format(1),
+    "assets/image.svg": BEFORE.format(1),
+}
+
+
+@pytest.mark.parametrize("path", ["assets/icon.svg", "assets/image.svg"])
+def test_a_picture_that_changes_between_its_digest_and_its_reading(
+    wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    write(wish.specs, SHOWN)
+    read, pending = inputs.states, [BEFORE.format(7)]
+
+    def states(*arguments: Any) -> dict[str, str]:
+        found = read(*arguments)
+        if pending:
+            write(wish.specs, {path: pending.pop()})
+        return found
+
+    monkeypatch.setattr(inputs, "states", states)
+    build(wish)
+    assert tree(wish.out) == expected(wish, tmp_path / "new")
+    write(wish.specs, {path: BEFORE.format(1)})  # nothing wrong was kept under the digest of before
+    build(wish)
+    assert tree(wish.out) == expected(wish, tmp_path / "old")
+
+
+def test_a_picture_that_changes_without_end_is_told(wish: Wish, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(wish.specs, SHOWN)
+    old, read, count = tree(wish.out), inputs.states, itertools.count(2)
+
+    def states(*arguments: Any) -> dict[str, str]:
+        found = read(*arguments)
+        write(wish.specs, {"assets/image.svg": BEFORE.format(next(count))})
+        return found
+
+    monkeypatch.setattr(inputs, "states", states)
+    with pytest.raises(MachineError) as told:
+        build(wish)
+    assert str(told.value) == f"{wish.specs / 'assets/image.svg'} was changed while it was read"
+    assert tree(wish.out) == old
+
+
 def test_a_clock_that_goes_back_hides_no_change(wish: Wish, tmp_path: Path) -> None:
     build(wish)
     study = write(wish.specs, {"studies/shop.md": STUDY.replace("It loads", "Once it loads")}) / "studies/shop.md"
@@ -198,16 +247,16 @@ class Deadly:
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> tasks.Place:
+def place(tmp_path: Path) -> Place:
     """A store with one thing in it, and the folder that it is copied to."""
-    place = tasks.Place(tmp_path / "store", b"")
+    place = Place(tmp_path / "store", b"")
     tasks.worker(place).leave("folder", tmp_path)
     tasks.worker(place).store.put(b"thing", b"thing")
     return place
 
 
 @pytest.mark.slow
-def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: tasks.Place) -> None:
+def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: Place) -> None:
     items = [
         tasks.Copy("a", "thing"),
         Deadly("b", "os._exit(9)"),
@@ -222,7 +271,7 @@ def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: tasks
 
 
 @pytest.mark.slow
-def test_a_worker_that_takes_too_long_is_ended(place: tasks.Place, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_takes_too_long_is_ended(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executors, "SECONDS", 10)
     with executors.executor(place, 2) as run, pytest.raises(MachineError) as told:
         run("copy", "folder", [tasks.Copy("a", "thing"), Deadly("b", "time.sleep(60)")])
@@ -230,7 +279,7 @@ def test_a_worker_that_takes_too_long_is_ended(place: tasks.Place, monkeypatch: 
 
 
 @pytest.mark.slow
-def test_workers_end_with_the_build(place: tasks.Place) -> None:
+def test_workers_end_with_the_build(place: Place) -> None:
     with executors.executor(place, 2) as run:
         assert run("copy", "folder", [tasks.Copy(name, "thing") for name in "abc"])[0]
         processes = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True).stdout

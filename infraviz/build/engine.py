@@ -29,14 +29,17 @@ from infraviz.build.inputs import Mark
 from infraviz.build.numbers import Numbers, files_of_data, numbers
 from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
-from infraviz.build.tasks import File, Lost, Plain, Unit, Worker, worker
+from infraviz.build.tasks import File, Lost, Plain, RowsOf, Unit, Worker, worker
 from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
+from infraviz.data import paths
+from infraviz.data.fetch import Answer, Reading
+from infraviz.data.rows import DataError
 from infraviz.errors import MachineError, SpecError, SpecErrors, UsageError
-from infraviz.limits import DEFAULTS
+from infraviz.limits import DEFAULTS, current
 from infraviz.model.problems import Problems
 from infraviz.model.resolve import Project, check_plain, in_order, resolve_site, twice
 from infraviz.model.site import Site
@@ -174,12 +177,30 @@ def _numbers(
         return kept  # type: ignore[no-any-return]
     errors: list[SpecError] = []
     files = [File(path, raw, "") for path in survey.metrics if (raw := read_raw(path, errors)) is not None]
-    made = numbers(bench.run("metrics", "", files), site, setting)
+    made = numbers(bench.run("metrics", "", files), site, setting, lambda readings: _rows(bench, readings, states))
     if errors:
         return replace(made, told=replace(made.told, errors=(*errors, *made.told.errors)))
     if not made.told.errors and inputs.states(survey.root, inputs.marks(survey.root), {}, {}) == dict(states):
         bench.worker.leave(key, made)
     return made
+
+
+def _rows(bench: Bench, readings: Sequence[Reading], states: Mapping[str, str]) -> Sequence[Answer]:
+    """Return what some files of data give: as it was left, where they are as they were then."""
+    wanted = [_rows_of(bench, reading, states) for reading in readings]
+    found: dict[RowsOf, Answer] = {each: kept for each in wanted if (kept := bench.known(each.key)) is not None}
+    missing = [each for each in wanted if each not in found]
+    found |= zip(missing, bench.run("rows", "", missing), strict=True)
+    return [found[each] for each in wanted]
+
+
+def _rows_of(bench: Bench, reading: Reading, states: Mapping[str, str]) -> RowsOf:
+    try:
+        files = paths.find(reading.name, reading.root)
+    except DataError:  # which the reading will tell
+        return RowsOf(reading, "", "")
+    state = paths.joined(files, [states.get(name, "") for name in files.names])
+    return RowsOf(reading, state, bench.key("rows", reading, files.names, state, current()))
 
 
 def _below(survey: Survey, path: Path) -> str:

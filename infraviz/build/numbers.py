@@ -11,7 +11,7 @@ from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held
 from infraviz.checks.texts import texts
-from infraviz.data.fetch import fetch
+from infraviz.data.fetch import Reader, fetch
 from infraviz.errors import SpecError
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.problems import Problems
@@ -38,10 +38,10 @@ class Numbers:
     links: tuple[Written, ...]
 
 
-def numbers(read: ReadFiles, site: Loaded[SiteSpec] | None, setting: Setting) -> Numbers:
-    """Return the metrics of all files, with the rows of those that have data."""
+def numbers(read: ReadFiles, site: Loaded[SiteSpec] | None, setting: Setting, reader: Reader) -> Numbers:
+    """Return the metrics of all files, with the rows of those that have data, as `reader` gives them."""
     specs = Specs(setting.root, site=site, metrics=tuple(loaded for loaded, _ in read))
-    problems, fetched = Problems(), fetch(specs)
+    problems, fetched = Problems(), fetch(specs, reader)
     metrics = resolve_metrics(specs, fetched.rows, problems)
     charts = resolve_charts(specs, metrics, problems)
     errors = (*(error for _, found in read for error in found), *fetched.errors, *problems.errors)

@@ -21,6 +21,8 @@ from infraviz.build.known import Dependency, Shelf, digest
 from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
+from infraviz.data import fetch
+from infraviz.data.rows import Rows
 from infraviz.errors import SpecError
 from infraviz.layout import guard
 from infraviz.model.metric import Chart, Metric
@@ -161,6 +163,30 @@ def _metrics(_worker: Worker, _common: str, files: Iterable[File]) -> list[tuple
     for file in files:
         errors: list[Any] = []
         found.append((yaml_of(MetricsSpec, file.path, file.raw, errors), errors))
+    return found
+
+
+@dataclass(frozen=True)
+class RowsOf:
+    """Files of data that are to be read, the digest that they had, and the key of what they give then."""
+
+    reading: fetch.Reading
+    state: str
+    key: str
+
+    @property
+    def name(self) -> str:
+        return self.reading.name
+
+
+def _rows(worker: Worker, _common: str, items: Iterable[RowsOf]) -> list[fetch.Answer]:
+    """Read files of data, and keep what is without mistakes and comes from the files as they were."""
+    found = []
+    for item in items:
+        answer = fetch.read(item.reading)
+        if all(isinstance(rows, Rows) and rows.origin and rows.origin.digest == item.state for rows in answer):
+            worker.leave(item.key, answer)
+        found.append(answer)
     return found
 
 
@@ -352,6 +378,7 @@ def _copies(worker: Worker, common: str, items: Iterable[Copy]) -> list[str]:
 
 TASKS: Mapping[str, Callable[[Worker, str, tuple[Any, ...]], list[Any]]] = {
     "metrics": _metrics,
+    "rows": _rows,
     "drawing": lambda worker, common, files: _units(worker, common, files, units.drawing),
     "study": lambda worker, common, files: _units(worker, common, files, units.written),
     "drawn": _drawn,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,13 +36,47 @@ class Wanted:
     document: Document
 
 
-def fetch(specs: Specs) -> Fetched:
-    """Read the data of all metrics: files in parallel, the answers of servers from the lock. Opens no connection.
+@dataclass(frozen=True)
+class Reading:
+    """One reading of the files below `root` that some metrics share, and the statistics that are wanted of it."""
+
+    root: Path
+    data: DataSpec
+    statistics: tuple[str | None, ...]
+
+    @property
+    def name(self) -> str:
+        return str(self.data.file)
+
+
+Answer = Sequence[Rows | DataError]  # for each statistic
+Reader = Callable[[Sequence[Reading]], Sequence[Answer]]
+
+
+def read(reading: Reading) -> Answer:
+    """Read some files. Mistakes in data do not raise: they are the answer."""
+    try:
+        asking.check_file(reading.data)
+        return files.fetch_all(reading.data, reading.statistics, reading.root)
+    except DataError as error:
+        return [error] * len(reading.statistics)
+
+
+def in_threads(readings: Sequence[Reading]) -> Sequence[Answer]:
+    """Read files in parallel, in this process."""
+    if len(readings) < 2:
+        return [read(one) for one in readings]
+    with ThreadPoolExecutor(min(len(readings), os.cpu_count() or 1, current().data_readers)) as pool:
+        return list(pool.map(read, readings))
+
+
+def fetch(specs: Specs, reader: Reader = in_threads) -> Fetched:
+    """Read the data of all metrics: files by `reader`, the answers of servers from the lock. Opens no connection.
 
     Mistakes in data do not raise: they are in the result.
     """
     wanted = tuple(with_data(specs))
-    found = _from_files([one for one in wanted if one.data.file is not None], specs.root)
+    found = _from_files([one for one in wanted if one.data.file is not None], specs.root, reader)
     remote = [one for one in wanted if one.data.file is None]
     broken: tuple[SpecError, ...] = ()
     try:
@@ -80,26 +114,16 @@ def with_data(specs: Specs) -> Iterator[Wanted]:
                 yield Wanted(ident, metric, metric.data, loaded.document)
 
 
-def _from_files(wanted: list[Wanted], root: Path) -> dict[str, Rows | DataError]:
+def _from_files(wanted: list[Wanted], root: Path, reader: Reader) -> dict[str, Rows | DataError]:
     """Return what each metric's file gives. Metrics of the same data share one reading of it."""
     together: dict[DataSpec, list[Wanted]] = {}
     for one in wanted:
         together.setdefault(one.data.model_copy(update={"unit": None}), []).append(one)
-    if len(together) < 2:
-        read = [_read(data, metrics, root) for data, metrics in together.items()]
-    else:
-        with ThreadPoolExecutor(min(len(together), os.cpu_count() or 1, current().data_readers)) as pool:
-            read = list(pool.map(lambda data: _read(data, together[data], root), together))
-    return {ident: rows for part in read for ident, rows in part.items()}
-
-
-def _read(data: DataSpec, metrics: list[Wanted], root: Path) -> dict[str, Rows | DataError]:
-    try:
-        asking.check_file(data)
-        rows = files.fetch_all(data, [one.metric.statistic for one in metrics], root)
-    except DataError as error:
-        return {one.id: error for one in metrics}
-    return {one.id: found for one, found in zip(metrics, rows, strict=True)}
+    readings = [
+        Reading(root, data, tuple(one.metric.statistic for one in metrics)) for data, metrics in together.items()
+    ]
+    answers = zip(together.values(), reader(readings), strict=True)
+    return {one.id: rows for metrics, answer in answers for one, rows in zip(metrics, answer, strict=True)}
 
 
 def error_at(wanted: Wanted, error: object) -> SpecError:

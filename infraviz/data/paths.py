@@ -109,7 +109,11 @@ def _checked(name: str, root: Path) -> Path:
 
 def digest(found: Found) -> str:
     """Return the SHA-256 of a file's bytes; of several files, of the lines that `sha256sum` prints for them."""
-    sums = [_sha256(path) for path in found.paths]
+    return joined(found, [_sha256(path) for path in found.paths])
+
+
+def joined(found: Found, sums: Sequence[str]) -> str:
+    """Return the same from the digests of the files, in their order."""
     if len(sums) == 1:
         return sums[0]
     lines = "".join(f"{one}  {name}\n" for one, name in zip(sums, found.names, strict=True))

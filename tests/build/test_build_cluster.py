@@ -229,7 +229,7 @@ def test_a_worker_that_is_killed_midway(two: Cluster, wish: Wish, site: tuple[Pa
 
 def test_a_build_that_is_interrupted_leaves_the_cluster_nothing_to_do(two: Cluster, wish: Wish) -> None:
     with building(wish) as command:
-        until(lambda: any(path.endswith(".rules") for path in made(wish)))
+        until(lambda: bool(made(wish)))
         command.send_signal(signal.SIGINT)
         assert command.wait(timeout=30) == 130
         assert command.stderr is not None
@@ -320,7 +320,7 @@ def test_what_kills_its_workers_again_and_again_is_named(tmp_path: Path) -> None
     with scheduler(tmp_path, **once) as found, found.worker("--nanny", OF_THE_CLUSTER="1"):
         scheduler_ = cluster.address(found.executor)
         with cluster.executor(scheduler_, store, lambda *_: []) as run, pytest.raises(MachineError) as told:
-            run("card", "", [Deadly("a"), Deadly("b")])
+            run("drawn", "", [Deadly("a"), Deadly("b")])
     lines = str(told.value).splitlines()
     assert lines == [f"{name}: the workers that had it died, 2 one after the other" for name in "ab"]
 

@@ -212,7 +212,7 @@ class _Crew:
             return pickle.loads(self._told(future.result))
         except _dask().KilledWorker as killed:
             if len(order.items) == 1:
-                return [Died(f"{named(order.items[0])}: the workers that had it died, {_times(killed)}")]
+                return [Died(f"{named(order.items[0])}: {_times(killed)}")]
         return _together(self._all([replace(order, items=(item,)) for item in order.items]))
 
     def _told(self, ask: Callable[[], Any]) -> Any:
@@ -234,8 +234,8 @@ def _together(answers: Sequence[Any]) -> Any:
 
 
 def _times(killed: Any) -> str:
-    count = int(getattr(killed, "allowed_failures", 0)) + 1
-    return f"{count} one after the other" if count > 1 else "at the first try"
+    count = int(killed.allowed_failures) + 1
+    return "the worker that had it died" if count == 1 else f"{count} workers that had it died, one after the other"
 
 
 def work(expected: str, order: bytes) -> bytes:

@@ -22,6 +22,7 @@ from infraviz.build import cluster
 from infraviz.build.bench import Wish
 from infraviz.build.engine import build
 from infraviz.build.places import Away
+from infraviz.build.tasks import File
 from infraviz.errors import MachineError, SpecErrors
 
 pytest.importorskip("distributed")
@@ -314,15 +315,19 @@ class Deadly:
         return exec, ("import os; os.environ.get('OF_THE_CLUSTER') and os._exit(9)",)
 
 
-def test_what_kills_its_workers_again_and_again_is_named(tmp_path: Path) -> None:
-    once = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}
+def test_what_kills_its_workers_again_and_again_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "_HERE", ())
+    harmless = [File(Path(f"{number}.yaml"), b"metrics: {}", "") for number in range(6)]  # two items an order
     store = Away(f"file://{tmp_path}/store")
-    with scheduler(tmp_path, **once) as found, found.worker("--nanny", OF_THE_CLUSTER="1"):
-        scheduler_ = cluster.address(found.executor)
-        with cluster.executor(scheduler_, store, lambda *_: []) as run, pytest.raises(MachineError) as told:
-            run("drawn", "", [Deadly("a"), Deadly("b")])
-    lines = str(told.value).splitlines()
-    assert lines == [f"{name}: the workers that had it died, 2 one after the other" for name in "ab"]
+    with (
+        scheduler(tmp_path, DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES="0") as found,
+        found.worker("--nanny", OF_THE_CLUSTER="1"),
+        cluster.executor(cluster.address(found.executor), store, lambda *_: []) as run,
+    ):
+        with pytest.raises(MachineError) as told:
+            run("metrics", "", [Deadly("a"), *harmless])
+        assert str(told.value) == "a: the worker that had it died"
+        assert len(run("metrics", "", harmless)) == 6  # the others are not to blame
 
 
 def test_a_store_in_a_bucket(wish: Wish, site: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
@@ -340,7 +345,7 @@ def test_a_store_in_a_bucket(wish: Wish, site: tuple[Path, dict[str, bytes]], tm
         with pytest.MonkeyPatch.context() as patched, scheduler(tmp_path) as found:
             for name, value in access.items():
                 patched.setenv(name, value)
-            with found.worker("--no-nanny", **access), found.worker("--no-nanny", **access):
+            with found.worker("--no-nanny", **access):
                 _in_a_bucket(replace(wish, executor=found.executor, store="s3://shared/site"), site[1])
     finally:
         server.stop()

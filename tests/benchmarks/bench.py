@@ -17,36 +17,54 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
+import browser  # noqa: E402
+import charts  # noqa: E402
+import data  # noqa: E402
+import graphs  # noqa: E402
+import layouts  # noqa: E402
+import pages  # noqa: E402
 import scale  # noqa: E402
+from measure import two_cores  # noqa: E402
 from results import Results, Row, machine, merged, read, write  # noqa: E402
 from table import head, line  # noqa: E402
 
-PARTS = {each.PART: each for each in (scale,)}
+PARTS = {each.PART: each for each in (graphs, layouts, charts, data, pages, scale, browser)}
 
 
-def measured(part: str, quick: bool, full: bool) -> Iterator[Row]:
+def measured(part: str, quick: bool, full: bool, date: str) -> Iterator[Row]:
     """Yield the rows of a part as they come, dated."""
     load = os.getloadavg()[0]
     for row in PARTS[part].rows(quick, full):
-        yield replace(row, date=machine().date, load=load)
+        yield replace(row, date=date, load=load)
 
 
 def main(words: list[str]) -> None:
     asked = _arguments(words)
-    print(head(machine()))
+    where = machine()
+    two_cores()
+    print(head(where))
     for part in asked.parts or PARTS:
         found: list[Row] = []
-        for row in measured(part, asked.quick, asked.full):
+        for row in measured(part, asked.quick, asked.full, where.date):
             found.append(row)
             print(line(row, found), flush=True)
+        if away := _missing(part):
+            print(f"left out of {part}, for want of being installed: {', '.join(away)}")
         if not asked.quick:
-            write(merged(read(), Results(machine(), tuple(found)), [part]))
+            write(merged(read(), Results(where, tuple(found)), [part]))
+
+
+def _missing(part: str) -> list[str]:
+    look = getattr(PARTS[part], "missing", None)
+    return look() if look else []
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
-    parser.add_argument("--quick", action="store_true", help="less of everything, in about three minutes; nothing is kept")
+    parser.add_argument(
+        "--quick", action="store_true", help="less of everything, in about three minutes; nothing is kept"
+    )
     parser.add_argument("--full", action="store_true", help="10,000 services too")
     asked = parser.parse_args(words)
     if unknown := [part for part in asked.parts if part not in PARTS]:

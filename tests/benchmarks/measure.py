@@ -1,8 +1,9 @@
 """How everything here is measured: seconds within a process, and whole processes from outside.
 
-The memory of a process is its PSS (`/proc/PID/smaps_rollup`): pages of its own, and its share of those that it has in common
-with others, so that the sum over a process and all below it counts each page once. The peak of that sum is looked for
-every 10 ms at first, then every 100 ms: what is held for a shorter time may be missed. Where there is no /proc, it is None.
+The memory of a process is its PSS (`/proc/PID/smaps_rollup`): pages of its own, and its share of those that it has in
+common with others, so that the sum over a process and all below it counts each page once. The peak of that sum is
+looked for every 10 ms at first, then every 100 ms: what is held for a shorter time may be missed. Where there is no
+/proc, it is None.
 """
 
 from __future__ import annotations
@@ -37,11 +38,9 @@ class Failed(Exception):
 
 
 def ran(command: Sequence[str], cwd: Path | None = None) -> Took:
-    """Run a command on two cores, its output thrown away; raise `Failed` where it fails."""
+    """Run a command, its output thrown away; raise `Failed` where it fails."""
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-    process = subprocess.Popen(
-        command, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, preexec_fn=_two_cores
-    )
+    process = subprocess.Popen(command, cwd=cwd, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     memory = _Memory(process.pid)
     output, _ = process.communicate()
     wall, after = perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -81,7 +80,8 @@ def _timed(action: Callable[[], object]) -> float:
     return perf_counter() - start
 
 
-def _two_cores() -> None:
+def two_cores() -> None:
+    """Keep this process, and those that it starts from now on, to two cores."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:CORES])
 

@@ -6,27 +6,36 @@ import random
 from collections.abc import Mapping
 
 THINGS = [
-    "Ledger", "Catalogue", "Search", "Inbox", "Checkout", "Timeline", "Directory", "Archive", "Planner", "Register",
-    "Index", "Feed", "Auction", "Roster", "Waitlist", "Vault", "Router", "Tracker", "Scheduler", "Exchange", "Gallery",
-    "Notebook",
+    "Ledger", "Catalogue", "Search", "Inbox", "Checkout", "Timeline", "Directory", "Archive", "Planner",
+    "Register", "Index", "Feed", "Auction", "Roster", "Waitlist", "Vault", "Router", "Tracker", "Scheduler",
+    "Exchange", "Gallery", "Notebook",
 ]  # fmt: skip
 DOMAINS = [
-    "payments", "travel", "music", "parcels", "clinics", "schools", "grocers", "energy", "insurance", "museums", "trains",
-    "theatres", "farms", "hotels", "libraries", "harbours", "sports", "housing", "repairs", "recipes", "weather", "games",
+    "payments", "travel", "music", "parcels", "clinics", "schools", "grocers", "energy", "insurance", "museums",
+    "trains", "theatres", "farms", "hotels", "libraries", "harbours", "sports", "housing", "repairs", "recipes",
+    "weather", "games",
 ]  # fmt: skip
 WAYS = [
-    "Steady", "Quick", "Quiet", "Shared", "Local", "Careful", "Plain", "Lean", "Patient", "Open", "Narrow", "Broad", "Ready",
-    "Fresh", "Light", "Firm", "Even", "Clear", "Spare", "Frugal", "Early", "Late",
+    "Steady", "Quick", "Quiet", "Shared", "Local", "Careful", "Plain", "Lean", "Patient", "Open", "Narrow",
+    "Broad", "Ready", "Fresh", "Light", "Firm", "Even", "Clear", "Spare", "Frugal", "Early", "Late",
 ]  # fmt: skip
 PARTS = ("Context", "The constraint", "Architecture", "What was built", "Results", "What is left open")
-SUBJECTS = ["The gateway", "A worker", "The cache", "The store", "Each request", "The stream", "A retry", "The service",
-            "A slow client", "The index", "A late event", "The schema", "A burst of writes", "The replica"]  # fmt: skip
-VERBS = ["waits for", "is held back by", "goes around", "keeps a copy of", "asks for", "hands on", "gives up on", "reads",
-         "writes to", "falls behind", "depends on", "is kept apart from"]  # fmt: skip
-OBJECTS = ["the store behind it", "what the client sent", "the window of retries", "the oldest batch", "its own queue",
-           "the shard that is busy", "a copy in memory", "the tail of the load", "the next event", "the lock of a row"]  # fmt: skip
-ENDS = ["while the load is high", "until the deadline has passed", "before an answer is sent", "and tells nobody",
-        "as long as the cache is warm", "when a process ends", "so that no write is lost", "on the path of a request"]  # fmt: skip
+SUBJECTS = [
+    "The gateway", "A worker", "The cache", "The store", "Each request", "The stream", "A retry", "The service",
+    "A slow client", "The index", "A late event", "The schema", "A burst of writes", "The replica",
+]  # fmt: skip
+VERBS = [
+    "waits for", "is held back by", "goes around", "keeps a copy of", "asks for", "hands on", "gives up on",
+    "reads", "writes to", "falls behind", "depends on", "is kept apart from",
+]  # fmt: skip
+OBJECTS = [
+    "the store behind it", "what the client sent", "the window of retries", "the oldest batch", "its own queue",
+    "the shard that is busy", "a copy in memory", "the tail of the load", "the next event", "the lock of a row",
+]  # fmt: skip
+ENDS = [
+    "while the load is high", "until the deadline has passed", "before an answer is sent", "and tells nobody",
+    "as long as the cache is warm", "when a process ends", "so that no write is lost", "on the path of a request",
+]  # fmt: skip
 _STRIDE = 7919  # a prime that does not divide the number of titles: neighbours get unlike titles
 
 
@@ -68,7 +77,7 @@ def body(number: int, figures: tuple[str, str, str], told: Mapping[str, str]) ->
         "Architecture": [prose(seed + 4, 3), whole, prose(seed + 5, 5)],
         "What was built": ["\n".join(lines)],
         "Results": [
-            f"The time of a request went from {told['before']} to {told['after']} ({told['change']}) in {told['window']}.",
+            f"A request went from {told['before']} to {told['after']} ({told['change']}) in {told['window']}.",
             load, table, f"The rows give {told['rows']}. {prose(seed + 6, 3)}", rows,
         ],
         "What is left open": [prose(seed + 7, 4), "See [the notes](https://example.org/notes) and `SELECT`."],

@@ -1,8 +1,8 @@
 """How builds grow with a site: anew, after one change and after none, of 100, 1000 and more generated services.
 
-Each is a whole process, timed from outside. A site that was just saved is looked at file by file; once its files are two
-seconds old, a build remembers the site as a whole: both are told. Social cards take much of a new build, so it is told
-without them too (and without feeds and sitemap, for they go with a site's address).
+Each is a whole process, timed from outside. A site that was just saved is looked at file by file; once its files are
+two seconds old, a build remembers the site as a whole: both are told. Social cards take much of a new build, so it is
+told without them too (and without feeds and sitemap, for they go with a site's address).
 """
 
 from __future__ import annotations

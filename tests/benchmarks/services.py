@@ -1,13 +1,13 @@
-"""Made-up services, as many as wanted: an architecture, three metrics and a study of each, the same for the same number.
+"""Made-up services, as many as wanted: an architecture, three metrics and a study of each, the same for a number.
 
-No two are of one shape: 8 to 20 nodes, groups in groups or not, a stream, caches, stores of several kinds. A site of them
-builds without a warning, so their texts hold no numbers but by reference.
+No two are of one shape: 8 to 20 nodes, groups in groups or not, a stream, caches, stores of several kinds. A site of
+them builds without a warning, so their texts hold no numbers but by reference.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +22,9 @@ title: Many services
 """
 GROUPS = {"ingress": "Ingress", "compute": "Services", "events": "Events", "stateful": "Stores"}
 START = {
-    "clients": ("client", "Clients", ""), "edge": ("cdn", "Edge", "ingress"), "gateway": ("gateway", "API gateway", "ingress"),
-    "core": ("service", "{thing}", "compute"), "store": ("database", "PostgreSQL", "stateful"),
+    "clients": ("client", "Clients", ""), "edge": ("cdn", "Edge", "ingress"),
+    "gateway": ("gateway", "API gateway", "ingress"), "core": ("service", "{thing}", "compute"),
+    "store": ("database", "PostgreSQL", "stateful"),
     "cache": ("cache", "Redis", "stateful"), "kafka": ("stream", "Kafka", "events"),
     "worker": ("worker", "{thing} workers", "events"),
 }  # fmt: skip
@@ -115,7 +116,7 @@ def _path(more: set[str]) -> list[str]:
 
 
 def metrics(number: int) -> dict[str, Any]:
-    """Return the sources and three metrics: before and after, one of rows (even: a distribution; odd: weeks), a count."""
+    """Return the sources and three metrics: before and after, one of rows (a distribution, or weeks), a count."""
     r, own = random.Random(number + 1), name(number)
     before = r.randint(30, 90) * 10
     rows = {"file": f"data/{own}.csv"} | ({"x": "week", "y": "requests"} if number % 2 else {"value": "ms"})
@@ -176,6 +177,27 @@ def specs(folder: Path, count: int, url: str = "https://example.org") -> Path:
         _write(folder / "data" / f"{own}.csv", rows(number))
         _write(folder / "studies" / f"{own}.md", study(number))
     return folder
+
+
+def markdown(folder: Path, pictures: Mapping[str, tuple[str, str, str]], leaf: str) -> None:
+    """Write the same studies as Markdown with pictures beside it; `leaf` is the file in each study's folder."""
+    for number, own in enumerate(pictures):
+        place = folder / own
+        place.mkdir(parents=True, exist_ok=True)
+        names = ("diagram.svg", "load.svg", "rows.svg")
+        for file, svg in zip(names, pictures[own], strict=True):
+            _write(place / file, svg)
+        told = {
+            "before": "480 ms",
+            "after": "120 ms",
+            "change": "−75 %",
+            "window": "9 weeks",
+            "rows": "96 ms",
+            "stores": "40",
+        }
+        said = (figure.partition("](")[0] for figure in figures(number))
+        shown = [f"{words}]({file})" for words, file in zip(said, names, strict=True)]
+        _write(place / leaf, phrases.head(number) + phrases.body(number, (shown[0], shown[1], shown[2]), told))
 
 
 def _write(path: Path, text: str) -> None:

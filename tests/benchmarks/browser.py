@@ -14,6 +14,7 @@ from typing import Any
 
 import serving
 import tools
+from measure import Options
 from results import OWN, Figure, Row
 from sites import PAGES
 from vitals import vitals
@@ -94,7 +95,7 @@ def _edit(tab: Any, spec: Path, text: str, painted: Queue[tuple[str, float]]) ->
     return painted.get()[1] - start
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
+def rows(options: Options) -> Iterator[Row]:
     for each in (paints, saves):
         with tools.chromium() as browser:
-            yield from each(browser, quick)
+            yield from each(browser, options.quick)

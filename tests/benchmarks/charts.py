@@ -16,7 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from measure import median, ran
+from measure import Options, median, ran
 from results import OWN, Row, command, took, within
 
 from infraviz import charts
@@ -162,15 +162,15 @@ def _small(runs: int) -> Iterator[Row]:
         yield _row(ident, what, median(action, runs), runs, goals=goal)
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
-    runs = 10 if quick else RUNS
+def rows(options: Options) -> Iterator[Row]:
+    runs = 10 if options.quick else RUNS
     yield from _beside(Chart("c", "bar", (BAR,), "The claim"), vega_bar(), floor_bar, runs)
     line = Chart("c", "line", (LINE,), "The claim", (Mark(WEEKS[40][0], "launch"),))
     yield from _beside(line, vega_line(), floor_line, runs)
     yield _row("change", "change chart", median(ours(Chart("c", "change", (CHANGE,))), runs), runs)
     yield from _small(runs * 8)
     with tempfile.TemporaryDirectory() as folder:
-        yield _site(Path(folder), 10 if quick else STUDIES)
+        yield _site(Path(folder), 10 if options.quick else STUDIES)
 
 
 def _site(folder: Path, studies: int) -> Row:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from measure import ran
+from measure import Options, ran
 from results import OWN, Figure, Row, took
 
 PART = "data"
@@ -53,10 +53,10 @@ Path(sys.argv[2]).write_text(json.dumps(told), encoding="utf-8")
 """
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
+def rows(options: Options) -> Iterator[Row]:
     """Yield what it takes from specs to numbers, and how far they are from NumPy's."""
     with tempfile.TemporaryDirectory() as scratch:
-        root, count = Path(scratch), ROWS // 10 if quick else ROWS
+        root, count = Path(scratch), ROWS // 10 if options.quick else ROWS
         _apart(root, count)
         found = ran([sys.executable, "-c", FETCH, str(root), str(root / "told.json")])
         told = json.loads((root / "told.json").read_text(encoding="utf-8"))

@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 
 import peers
-from measure import Failed, Took, median, middle, ran, repeated
+from measure import Failed, Options, Took, median, middle, ran, repeated
 from results import OWN, Figure, Row, command, took, within
 
 ROOT = Path(__file__).parents[2]
@@ -30,13 +30,13 @@ SIZES = {
 }
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
+def rows(options: Options) -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as scratch:
-        yield from _beside(Path(scratch), quick)
-        yield _memory(Path(scratch), 200 if quick else 1000)
-        yield from _seed(Path(scratch), 1 if quick else RUNS)
-    yield from _stages(5 if quick else 30)
-    yield _contract(20 if quick else 500)
+        yield from _beside(Path(scratch), options.quick)
+        yield _memory(Path(scratch), 200 if options.quick else 1000)
+        yield from _seed(Path(scratch), 1 if options.quick else RUNS)
+    yield from _stages(5 if options.quick else 30)
+    yield _contract(20 if options.quick else 500)
 
 
 def missing() -> list[str]:

@@ -21,6 +21,7 @@ from typing import Any
 
 from generate import service
 from layered import layered
+from measure import Options
 from results import OWN, Figure, Row
 
 import infraviz as iv
@@ -186,10 +187,10 @@ def d2() -> str | None:
     return shutil.which("d2") or (str(carried) if carried and carried.exists() else None)
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
+def rows(options: Options) -> Iterator[Row]:
     """Yield the medians of each tool over both sets."""
     for ident, make in (("services", case), ("tiers", tiered)):
-        cases = [make(seed).to_geometry() for seed in (GRAPHS[:5] if quick else GRAPHS)]
+        cases = [make(seed).to_geometry() for seed in (GRAPHS[:5] if options.quick else GRAPHS)]
         own = [of_infraviz(data) for data in cases]
         yield _row(ident, OWN, own, {})
         for name, measure in _peers().items():

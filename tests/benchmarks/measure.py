@@ -2,8 +2,8 @@
 
 The memory of a process is its PSS (`/proc/PID/smaps_rollup`): pages of its own, and its share of those that it has in
 common with others, so that the sum over a process and all below it counts each page once. The peak of that sum is
-looked for every 10 ms at first, then every 100 ms: what is held for a shorter time may be missed. Where there is no
-/proc, it is None.
+looked for every 10 ms at first, then every 100 ms or less often, so that looking takes no more than a twentieth of a
+core: what is held for a shorter time may be missed. Where there is no /proc, it is None.
 """
 
 from __future__ import annotations
@@ -31,6 +31,15 @@ class Took:
     wall: float
     cpu: float
     peak: float | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for: less of everything, or more; how many studies have their pages timed beside the peers."""
+
+    quick: bool = False
+    full: bool = False
+    studies: int = 1000
 
 
 class Failed(Exception):
@@ -103,8 +112,10 @@ class _Memory:
     def _look(self) -> None:
         start = perf_counter()
         while not self._stop.is_set():
+            looked = perf_counter()
             self._peak = max(self._peak, sum(map(_pss, _tree(self._root))))
-            self._stop.wait(min(0.1, max(0.01, (perf_counter() - start) / 20)))
+            now = perf_counter()
+            self._stop.wait(max(0.01, min(0.1, (now - start) / 20), 20 * (now - looked)))
 
 
 def _tree(root: int) -> Iterator[int]:

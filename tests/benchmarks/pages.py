@@ -20,8 +20,8 @@ from pathlib import Path
 
 import scale
 import services
-from measure import Took, ran
-from results import OWN, Row, command, took
+from measure import Options, Took, ran
+from results import OWN, Figure, Row, command, took
 
 PART = "pages"
 _WIDE = re.compile(r'<div class="iv-wide">(.*?)</div>', re.DOTALL)
@@ -145,8 +145,8 @@ def _floor(folder: Path, studies: int) -> Tool:
     return Tool(FLOOR_NAME, words, words, folder / "values.jsonl", folder / "jinja")
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
-    count = 30 if quick else 1000
+def rows(options: Options) -> Iterator[Row]:
+    count = 30 if options.quick else options.studies
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         own = infraviz(folder, count)
@@ -173,7 +173,9 @@ def missing() -> list[str]:
 def _row(tool: Tool, ident: str, what: str, found: Took, folder: Path) -> Row:
     words = tool.again if ident in ("changed", "unchanged") else tool.whole
     told = FLOOR if tool.name == FLOOR_NAME else command(words, folder)
-    return Row(PART, ident, what, tool.name, told, took(found))
+    studies = len(list((folder / "specs" / "studies").iterdir()))
+    figures = took(found) | {"studies": Figure(studies, "studies")}
+    return Row(PART, ident, what, tool.name, told, figures)
 
 
 def _anew(tool: Tool) -> Took:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import services
-from measure import Took, exponent, middle, ran
+from measure import Options, Took, exponent, middle, ran
 from results import OWN, Figure, Row, command, took
 
 PART = "scale"
@@ -93,14 +93,14 @@ def _row(of: Site, what: str, found: Took, runs: int) -> Row:
     return Row(PART, f"{what}-{of.count}", told, OWN, command(of.build, of.folder), figures, goals)
 
 
-def rows(quick: bool, full: bool) -> Iterator[Row]:
+def rows(options: Options) -> Iterator[Row]:
     """Yield the rows of each size, then how each kind of build grows from one size to the next."""
-    sizes = (30, 100) if quick else (100, 1000, 10_000) if full else (100, 1000)
+    sizes = (30, 100) if options.quick else (100, 1000, 10_000) if options.full else (100, 1000)
     walls: dict[str, list[float]] = {}
     for count in sizes:
         with tempfile.TemporaryDirectory() as folder:
             of = site(Path(folder), count)
-            for what, found, runs in measured(of, 1 if quick else RUNS):
+            for what, found, runs in measured(of, 1 if options.quick else RUNS):
                 walls.setdefault(what, []).append(found.wall)
                 yield _row(of, what, found, runs)
             if count <= 1000:

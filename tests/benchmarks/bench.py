@@ -57,14 +57,14 @@ def main(words: list[str]) -> None:
 
 def _run(part: str, options: Options, where: Machine) -> None:
     """Measure a part, print its rows, and keep them unless it is quick."""
-    found, kept = [], read()
-    if kept and not kept.machine.same(where) and not options.quick:
+    found: list[Row] = []
+    if (kept := read()) and not kept.machine.same(where) and not options.quick:
         print(f"what is kept in {FILE.name} is of another machine, and is not kept any longer")
     for row in measured(part, options, where.date):
         found.append(row)
         print(line(row, found), flush=True)
         if not options.quick:  # at once: what has taken long is not lost when the rest of it is
-            write(merged(kept, Results(where, tuple(found)), [part]))
+            write(merged(read(), Results(where, tuple(found)), [part]))
     if away := _missing(part):
         print(f"left out of {part}, for want of being installed: {', '.join(away)}")
 

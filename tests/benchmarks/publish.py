@@ -16,7 +16,7 @@ from results import Results
 
 SPECS = Path(__file__).parents[2] / "specs"
 DATA, SOURCE = "data/benchmarks.csv", "metrics/benchmarks.yaml"
-COLUMNS = ("name", "tool", "value", "unit", "goal", "samples")
+COLUMNS = ("name", "tool", "value", "unit", "goal", "samples", "load")
 
 
 def published(results: Results) -> dict[str, str]:
@@ -33,7 +33,7 @@ def lines(results: Results) -> Iterator[tuple[str, ...]]:
         for name, figure in sorted(row.figures.items()):
             goal = f"{row.goals[name]:g}" if name in row.goals else ""
             where = f"{row.part}/{row.id}/{name}"
-            yield where, row.tool, f"{figure.value:.4g}", figure.unit, goal, str(figure.samples)
+            yield where, row.tool, f"{figure.value:.4g}", figure.unit, goal, str(figure.samples), f"{row.load:.2f}"
 
 
 def _source(results: Results) -> str:

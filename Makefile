@@ -32,9 +32,6 @@ format: .venv/.test
 
 bench: tools
 	$(BIN)/python tests/benchmarks/bench.py $(ARGS)
-	$(BIN)/python tests/benchmarks/charts.py
-	$(BIN)/python tests/benchmarks/pages.py $(ARGS)
-	$(BIN)/python tests/benchmarks/browser.py
 
 goldens: .venv/.test
 	$(BIN)/python tests/goldens.py

@@ -1,125 +1,102 @@
-"""Times infraviz beside its peers and the floor under it, and counts breaches of the contract: `make bench`.
+"""Runs the benchmarks, prints one table and keeps it: `make bench`.
 
-Each figure is the median of several runs after one that is not counted; whole processes are timed from
-outside. Peers run where the system has a `dot`, which `diagrams` needs too. `--quick` runs all of it on less.
+python tests/benchmarks/bench.py [--quick | --full] [PART …]
+
+Without parts, all of them run. `--quick` runs all of it on less and keeps nothing; `--full` builds 10,000 services too.
+`--publish` measures nothing: it writes the specs of the study of infraviz from what is kept.
 """
 
 from __future__ import annotations
 
-import resource
-import shutil
-import statistics
-import subprocess
+import argparse
+import os
 import sys
-import tempfile
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
 
 ROOT = Path(__file__).parents[2]
-sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests")]
-import peers  # noqa: E402
+sys.path[:0] = [str(ROOT / "tests" / "layout"), str(ROOT / "tests" / "browser"), str(ROOT / "tests")]
+import browser  # noqa: E402
+import charts  # noqa: E402
+import data  # noqa: E402
+import graphs  # noqa: E402
+import layouts  # noqa: E402
+import pages  # noqa: E402
+import publish  # noqa: E402
+import scale  # noqa: E402
+from measure import Failed, Options, two_cores  # noqa: E402
+from results import FILE, Machine, Results, Row, machine, merged, read, write  # noqa: E402
+from table import head, line  # noqa: E402
 
-RUNS = 7
-
-
-def median(action: Callable[[], object], runs: int = RUNS) -> float:
-    """Return the median seconds of an action, after one run that is not counted."""
-    action()
-    return statistics.median(_timed(action) for _ in range(runs))
-
-
-def _timed(action: Callable[[], object]) -> float:
-    start = perf_counter()
-    action()
-    return perf_counter() - start
+PARTS = {each.PART: each for each in (graphs, layouts, charts, data, pages, scale, browser)}
 
 
-def process(*command: str, cwd: Path = ROOT) -> Callable[[], object]:
-    return lambda: subprocess.run(command, cwd=cwd, check=True, capture_output=True)
+def measured(part: str, options: Options, date: str) -> Iterator[Row]:
+    """Yield the rows of a part as they come, dated."""
+    load = os.getloadavg()[0]
+    for row in PARTS[part].rows(options):
+        yield replace(row, date=date, load=load)
 
 
-def cpu(*command: str) -> float:
-    """Return the median CPU seconds (user and system) of a whole process."""
-    found = []
-    for _ in range(RUNS):
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        process(*command)()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        found.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
-    return statistics.median(found)
+def main(words: list[str]) -> None:
+    asked = _arguments(words)
+    if asked.publish:
+        _publish()
+        return
+    where = machine()
+    two_cores()
+    print(head(where))
+    options = Options(asked.quick, asked.full, asked.studies)
+    for part in asked.parts or PARTS:
+        try:
+            _run(part, options, where)
+        except Failed as error:
+            raise SystemExit(f"{part}: a command failed\n{error}") from None
 
 
-def row(what: str, seconds: float, beside: str = "") -> None:
-    print(f"{what:<58}{seconds * 1000:>10.1f} ms   {beside}")
+def _run(part: str, options: Options, where: Machine) -> None:
+    """Measure a part, print its rows, and keep them unless it is quick."""
+    found: list[Row] = []
+    if (kept := read()) and not kept.machine.same(where) and not options.quick:
+        print(f"what is kept in {FILE.name} is of another machine, and is not kept any longer")
+    for row in measured(part, options, where.date):
+        found.append(row)
+        print(line(row, found), flush=True)
+        if not options.quick:  # at once: what has taken long is not lost when the rest of it is
+            write(merged(read(), Results(where, tuple(found)), [part]))
+    if away := _missing(part):
+        print(f"left out of {part}, for want of being installed: {', '.join(away)}")
 
 
-def commands(scratch: Path) -> None:
-    infraviz = str(Path(sys.executable).with_name("infraviz"))
-    row("check specs, cold, CPU", cpu(infraviz, "check", "specs"), "to reach: under 500 ms")
-    row("check specs, cold", median(process(infraviz, "check", "specs")))
-    row("diagram request-lifecycle, cold", median(process(infraviz, "diagram", "request-lifecycle", "-o", "-")))
-    for jobs in ("1", "2"):
-        row(f"build specs, cold, --jobs {jobs}", median(_build(infraviz, scratch, jobs), 3))
+def _publish() -> None:
+    kept = read()
+    if kept is None:
+        raise SystemExit(f"nothing is kept yet: there is no {FILE.name}")
+    publish.write(kept)
 
 
-def _build(infraviz: str, scratch: Path, jobs: str) -> Callable[[], object]:
-    def build() -> None:
-        shutil.rmtree(scratch / "out", ignore_errors=True)
-        process(infraviz, "build", "specs", "-o", str(scratch / "out"), "--jobs", jobs)()
-
-    return build
+def _missing(part: str) -> list[str]:
+    look = getattr(PARTS[part], "missing", None)
+    return look() if look else []
 
 
-def stages() -> None:
-    from infraviz import charts, fonts, pipeline, single, theme
-    from infraviz.layout import engine
-    from infraviz.layout.place import layout
-    from infraviz.svg.document import write
-    from infraviz.svg.embed import font_faces
-    from infraviz.svg.write import drawing
-
-    project = pipeline.load(ROOT / "specs")
-    graph = project.graphs["request-lifecycle"]
-    row("load and resolve specs, warm", median(lambda: pipeline.load(ROOT / "specs")))
-    sources: list[str] = []
-    layout(graph, fonts.width, lambda source: sources.append(source) or engine.run(source))
-    run = engine.run.__wrapped__  # without the memory of what was laid out before
-    floor = median(lambda: [run(source) for source in sources], 30)
-    placed = median(lambda: layout(graph, fonts.width, run), 30)
-    row("layout of the lifecycle, warm", placed, f"ratio to Graphviz alone {placed / floor:.2f}")
-    _, scene = single.scene(graph, str)
-    drawn = drawing(scene, "iv-a")
-    row("SVG text of it, without fonts", median(lambda: write(drawn, theme.DEFAULT, "page"), 30))
-    row("fonts embedded in a file of its own", median(lambda: (fonts._woff.cache_clear(), font_faces(drawn)), 10))
-    chart = project.site.charts[0].chart
-    row("one chart, warm", median(lambda: charts.draw(chart, "iv-c", 720), 10))
-
-
-def breached(seed: int) -> int:
-    """Return the breaches of one generated service: every second on a phone, every twentieth up to 150 nodes."""
-    from test_contract import breaches, graph_of
-
-    return len(breaches(graph_of(seed, 150 if seed % 20 == 0 else 40), 358 if seed % 2 else None))
-
-
-def contract(cases: int) -> None:
-    start = perf_counter()
-    with ProcessPoolExecutor() as pool:
-        found = sum(pool.map(breached, range(cases), chunksize=10))
-    print(f"geometry contract: {found} violations in {cases} generated services ({perf_counter() - start:.0f} s)")
-
-
-def main() -> None:
-    quick = "--quick" in sys.argv
-    with tempfile.TemporaryDirectory() as folder:
-        peers.table(Path(folder), 1 if quick else 3)
-        peers.memory(Path(folder), 200 if quick else 1000)
-        commands(Path(folder))
-    stages()
-    contract(100 if quick else 2000)
+def _arguments(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(PARTS))
+    parser.add_argument(
+        "--quick", action="store_true", help="less of everything, in about three minutes; nothing is kept"
+    )
+    parser.add_argument("--full", action="store_true", help="10,000 services too")
+    parser.add_argument("--studies", type=int, default=1000, help="how many have their pages timed beside the peers")
+    parser.add_argument(
+        "--publish", action="store_true", help="write the specs of the study of infraviz, measure nothing"
+    )
+    asked = parser.parse_args(words)
+    if unknown := [part for part in asked.parts if part not in PARTS]:
+        parser.error(f"there is no part {unknown[0]!r}: there are {', '.join(PARTS)}")
+    return asked
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,25 +1,23 @@
-"""Times charts beside vl-convert (Vega-Lite to SVG), tiles and sparklines, and a site of many charts.
+"""Charts beside vl-convert (Vega-Lite to SVG) and matplotlib alone, which is the floor: it draws our charts too.
 
-`python tests/benchmarks/charts.py`. The same numbers go to both: twelve bars, and a line of 104 weeks with a
-mark. Each figure is the median of many runs, after one that is not counted, in one process; both tools give SVG
-text with real text in it. vl-convert is timed where it is installed (`pip install vl-convert-python`). The site is
-built cold in a process of its own.
+The same numbers go to all: twelve bars, and a line of 104 weeks with a mark. Each figure is the median of many runs in
+one process; all give SVG text with real text in it. A site of many charts is built anew in a process of its own.
 """
 
 from __future__ import annotations
 
+import io
 import math
-import shutil
-import statistics
-import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from time import perf_counter
 from typing import Any
+
+from measure import Options, median, ran
+from results import OWN, Row, command, took, within
 
 from infraviz import charts
 from infraviz.model.metric import Chart, Mark, Metric, Source
@@ -35,19 +33,8 @@ WEEKS = tuple(
 BAR = Metric("bar", "Time of a request", SOURCE, "ms", statistic="p95", groups=GROUPS)
 LINE = Metric("line", "Requests", SOURCE, "req/s", points=WEEKS)
 CHANGE = Metric("change", "Page load", SOURCE, "ms", "lower", before=600, after=60)
+PART = "charts"
 RUNS, STUDIES = 60, 100
-
-
-def median(action: Callable[[], object], runs: int = RUNS) -> float:
-    """Return the median seconds of an action, after one run that is not counted."""
-    action()
-    return statistics.median(_timed(action) for _ in range(runs))
-
-
-def _timed(action: Callable[[], object]) -> float:
-    start = perf_counter()
-    action()
-    return perf_counter() - start
 
 
 def ours(chart: Chart) -> Callable[[], str]:
@@ -98,48 +85,105 @@ def _vega(rows: list[dict[str, Any]], *layers: dict[str, Any]) -> dict[str, Any]
     }
 
 
-def row(what: str, seconds: float, beside: str = "") -> None:
-    print(f"{what:<58}{seconds * 1000:>10.2f} ms   {beside}")
+def floor_bar() -> str:
+    """Return what matplotlib alone makes of the bars: bars, their numbers, a title."""
+    names, values = zip(*GROUPS, strict=True)
+
+    def draw(axes: Any) -> None:
+        axes.bar_label(axes.barh(names, values))
+        axes.set_xlabel("ms")
+
+    return _alone(draw)
 
 
-def beside(name: str, chart: Chart, spec: dict[str, Any]) -> None:
-    """Print how long a chart takes here and there."""
-    took = median(ours(chart))
-    if find_spec("vl_convert") is None:
-        row(f"{name} chart, warm", took, "vl-convert is not installed")
-        return
-    import vl_convert
+def floor_line() -> str:
+    """Return what matplotlib alone makes of the line: the line, its mark, its last number, a title."""
+    xs, ys = [date.fromisoformat(x) for x, _ in WEEKS], [y for _, y in WEEKS]
 
-    theirs = median(lambda: vl_convert.vegalite_to_svg(spec))
-    row(f"{name} chart, warm", took, f"vl-convert {theirs * 1000:.2f} ms, ratio {took / theirs:.2f}")
+    def draw(axes: Any) -> None:
+        axes.plot(xs, ys)
+        axes.axvline(xs[40])
+        axes.annotate("launch", (xs[40], ys[-1]))
+        axes.annotate(str(ys[-1]), (xs[-1], ys[-1]))
+        axes.set_ylabel("req/s")
+
+    return _alone(draw)
 
 
-def small() -> None:
-    """Print what tiles and sparklines take: with their frame, and the line of a sparkline alone."""
+def _alone(draw: Callable[[Any], None]) -> str:
+    from matplotlib import rc_context
+    from matplotlib.figure import Figure
+
+    with rc_context({"svg.fonttype": "none"}):
+        figure = Figure(figsize=(7.2, 3.6))
+        axes = figure.subplots()
+        draw(axes)
+        axes.set_title("The claim")
+        told = io.StringIO()
+        figure.savefig(told, format="svg")
+    return told.getvalue()
+
+
+def missing() -> list[str]:
+    return [] if find_spec("vl_convert") else ["vl-convert"]
+
+
+def _row(
+    ident: str, what: str, seconds: float, runs: int, tool: str = OWN, goals: dict[str, float] | None = None
+) -> Row:
+    return Row(PART, ident, what, tool, "in one process, warm", within(seconds, runs), goals or {})
+
+
+def _beside(chart: Chart, spec: dict[str, Any], alone: Callable[[], str], runs: int) -> Iterator[Row]:
+    """Yield how long a chart takes here, there, and in matplotlib alone."""
+    what = f"{chart.form} chart"
+    yield _row(chart.form, what, median(ours(chart), runs), runs)
+    if not missing():
+        import vl_convert
+
+        yield _row(chart.form, what, median(lambda: vl_convert.vegalite_to_svg(spec), runs), runs, "vl-convert")
+    yield _row(chart.form, what, median(alone, runs), runs, "matplotlib alone")
+
+
+def _small(runs: int) -> Iterator[Row]:
+    """Yield what tiles and sparklines take: with their frame, and the line of a sparkline alone."""
     from infraviz.charts import axis, series, sparkline
     from infraviz.geometry import Box
 
-    row("tile, drawn", median(lambda: charts.draw(Chart("c", "tile", (CHANGE,)), "iv-c", 720), 500), "under 0.2 ms")
+    goal = {"wall": 0.0002}
     short = Metric("short", "Requests", SOURCE, "req/s", points=WEEKS[-30:])
-    rows = series.rows(short.points, axis.read(x for x, _ in short.points))
-    alone = median(lambda: sparkline.drawn(rows, Box(0, 0, 120, 28)), 500)
-    row("sparkline of 30 points, its line", alone, "under 0.2 ms")
-    spark = Chart("c", "sparkline", (short,))
-    row("sparkline of 30 points, drawn", median(lambda: charts.draw(spark, "iv-c", 720), 500), "under 0.2 ms")
+    points = series.rows(short.points, axis.read(x for x, _ in short.points))
+    tile, spark = Chart("c", "tile", (CHANGE,)), Chart("c", "sparkline", (short,))
+    for ident, what, action in (
+        ("tile", "tile", lambda: charts.draw(tile, "iv-c", 720)),
+        ("sparkline", "sparkline of 30 points, with its frame", lambda: charts.draw(spark, "iv-c", 720)),
+        ("sparkline-line", "sparkline of 30 points, its line", lambda: sparkline.drawn(points, Box(0, 0, 120, 28))),
+    ):
+        yield _row(ident, what, median(action, runs), runs, goals=goal)
 
 
-def site(folder: Path) -> None:
-    """Print the seconds of a cold build of many studies with three charts each, in two processes."""
+def rows(options: Options) -> Iterator[Row]:
+    runs = 10 if options.quick else RUNS
+    yield from _beside(Chart("c", "bar", (BAR,), "The claim"), vega_bar(), floor_bar, runs)
+    line = Chart("c", "line", (LINE,), "The claim", (Mark(WEEKS[40][0], "launch"),))
+    yield from _beside(line, vega_line(), floor_line, runs)
+    yield _row("change", "change chart", median(ours(Chart("c", "change", (CHANGE,))), runs), runs)
+    yield from _small(runs * 8)
+    with tempfile.TemporaryDirectory() as folder:
+        yield _site(Path(folder), 10 if options.quick else STUDIES)
+
+
+def _site(folder: Path, studies: int) -> Row:
+    """Return what a site of many studies with three charts each takes anew."""
     specs = folder / "specs"
     for name in ("metrics", "studies"):
         (specs / name).mkdir(parents=True)
     (specs / "site.yaml").write_text("title: Many charts\nhome: [{studies: {heading: All}}]\n", encoding="utf-8")
-    for n in range(STUDIES):
+    for n in range(studies):
         _study(specs, n)
-    command = [sys.executable, "-m", "infraviz", "build", str(specs), "-o", str(folder / "out"), "--jobs", "2"]
-    start = perf_counter()
-    subprocess.run(command, check=True, capture_output=True)
-    row(f"{STUDIES} studies with 3 charts each, cold, --jobs 2", perf_counter() - start, "to reach: 15 s")
+    words = [sys.executable, "-m", "infraviz", "build", str(specs), "-o", str(folder / "out"), "--jobs", "2"]
+    what, goals = f"{studies} studies with 3 charts each, anew", {"wall": 15.0} if studies == STUDIES else {}
+    return Row(PART, f"site-{studies}", what, OWN, command(words, folder), took(ran(words)), goals)
 
 
 def _study(specs: Path, n: int) -> None:
@@ -163,19 +207,3 @@ metrics:
     figures = "\n\n".join(f"![A chart](chart:{name}{n})" for name in ("load", "weeks", "groups"))
     front = f"---\ntitle: Study {n}\norder: {n}\nsummary: Synthetic.\n---\n"
     (specs / "studies" / f"s{n:03}.md").write_text(f"{front}Text.\n\n{figures}\n", encoding="utf-8")
-
-
-def main() -> None:
-    beside("bar", Chart("c", "bar", (BAR,), "The claim"), vega_bar())
-    beside("line", Chart("c", "line", (LINE,), "The claim", (Mark(WEEKS[40][0], "launch"),)), vega_line())
-    row("change, warm", median(ours(Chart("c", "change", (CHANGE,)))))
-    small()
-    folder = Path(tempfile.mkdtemp())
-    try:
-        site(folder)
-    finally:
-        shutil.rmtree(folder)
-
-
-if __name__ == "__main__":
-    main()

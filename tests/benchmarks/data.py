@@ -1,17 +1,19 @@
-"""Times percentiles of a 10-million-row Parquet file and holds them against NumPy's: `python tests/benchmarks/data.py`.
-
-Prints the seconds from specs to rows in a process of its own, its greatest memory, and the largest difference.
-"""
+"""Times percentiles of a Parquet file of ten million rows, in a process of its own, and holds them against NumPy's."""
 
 from __future__ import annotations
 
-import resource
+import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter, process_time
+from typing import Any
 
+from measure import Options, ran
+from results import OWN, Figure, Row, took
+
+PART = "data"
 ROWS = 10_000_000
 SHARES = (50, 95, 99)
 METRICS = "sources: {log: {title: A log, kind: measured}}\nmetrics:\n" + "".join(
@@ -20,7 +22,7 @@ METRICS = "sources: {log: {title: A log, kind: measured}}\nmetrics:\n" + "".join
 )
 
 
-def make(root: Path) -> None:
+def make(root: Path, count: int) -> None:
     """Write log-normal times of a request, the same each run."""
     import duckdb
 
@@ -31,36 +33,49 @@ def make(root: Path) -> None:
     noise = "(hash(range * 2) / 18446744073709551616.0 + 1e-12), (hash(range * 2 + 1) / 18446744073709551616.0)"
     duckdb.execute(
         f"COPY (SELECT exp(3 + 0.8 * sqrt(-2 * ln(u)) * cos(2 * pi() * w)) AS ms, id FROM (SELECT range AS id, "
-        f"{noise.split(', ')[0]} AS u, {noise.split(', ')[1]} AS w FROM range({ROWS}))) TO '{root}/data/big.parquet'"
+        f"{noise.split(', ')[0]} AS u, {noise.split(', ')[1]} AS w FROM range({count}))) TO '{root}/data/big.parquet'"
     )
 
 
-def measure(root: Path) -> None:
-    """Fetch the percentiles, then compare them with NumPy's."""
-    from infraviz.data.fetch import fetch
-    from infraviz.spec.load import load
+FETCH = """\
+import json, sys
+from pathlib import Path
+from time import perf_counter
+from infraviz.data.fetch import fetch
+from infraviz.spec.load import load
+specs = load(Path(sys.argv[1]))
+start = perf_counter()
+fetched = fetch(specs)
+if fetched.errors:
+    sys.exit(str(fetched.errors))
+told = {"seconds": perf_counter() - start, "values": {name: rows.value for name, rows in fetched.rows.items()}}
+Path(sys.argv[2]).write_text(json.dumps(told), encoding="utf-8")
+"""
 
-    specs = load(root)
-    start, before = perf_counter(), process_time()
-    fetched = fetch(specs)
-    seconds, cpu = perf_counter() - start, process_time() - before
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    assert not fetched.errors, fetched.errors
-    told = f"{seconds:.2f} s (to reach: under 2 s; CPU {cpu:.2f} s), {peak:.0f} MiB (under 1024 MiB)"
-    print(f"p50, p95 and p99 of {ROWS:,} rows: {told}")
+
+def rows(options: Options) -> Iterator[Row]:
+    """Yield what it takes from specs to numbers, and how far they are from NumPy's."""
+    with tempfile.TemporaryDirectory() as scratch:
+        root, count = Path(scratch), ROWS // 10 if options.quick else ROWS
+        _apart(root, count)
+        found = ran([sys.executable, "-c", FETCH, str(root), str(root / "told.json")])
+        told = json.loads((root / "told.json").read_text(encoding="utf-8"))
+        figures = {**took(found), "fetch": Figure(told["seconds"], "s"), "difference": Figure(_worst(root, told), "1")}
+        goals = {"fetch": 2, "peak": 1024, "difference": 1e-9}
+        what = f"p50, p95 and p99 of {count:,} rows"
+        yield Row(PART, f"percentiles-{count}", what, OWN, "fetch of three metrics of one file", figures, goals)
+
+
+def _apart(root: Path, count: int) -> None:
+    """Make the rows in a process of their own, so that nothing of it is left in this one."""
+    words = [sys.executable, "-c", f"import data; data.make(data.Path({str(root)!r}), {count})"]
+    subprocess.run(words, check=True, cwd=Path(__file__).parent)
+
+
+def _worst(root: Path, told: dict[str, Any]) -> float:
+    """Return the largest difference from NumPy's percentiles."""
     import duckdb
     import numpy as np
 
     values = duckdb.execute(f"SELECT ms FROM '{root}/data/big.parquet'").fetchnumpy()["ms"]
-    worst = max(abs(fetched.rows[f"p{s}"].value - np.percentile(values, s)) for s in SHARES)
-    print(f"largest difference from numpy.percentile: {worst:.3g} (to reach: 1e-9)")
-
-
-if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        measure(Path(sys.argv[1]))
-    else:
-        with tempfile.TemporaryDirectory() as scratch:
-            subprocess.run([sys.executable, "-c", f"import data; data.make(data.Path({scratch!r}))"],
-                           check=True, cwd=Path(__file__).parent)  # fmt: skip
-            subprocess.run([sys.executable, __file__, scratch], check=True)
+    return max(abs(told["values"][f"p{share}"] - float(np.percentile(values, share))) for share in SHARES)

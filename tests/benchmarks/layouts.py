@@ -1,7 +1,5 @@
 """Crossings, bends, edge length and area on the same graphs, beside `dot` and D2's ELK where they are installed.
 
-    python tests/benchmarks/layouts.py
-
 Every tool gets the same nodes in the same sizes, the same groups and the same labels. `dot` draws
 polylines, which are shorter than right angles can be; ELK draws right angles, as infraviz does. There are two
 sets of 30: services whose groups and labels are as they come, and services in tiers of groups.
@@ -15,18 +13,18 @@ import re
 import shutil
 import statistics
 import subprocess
-import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
-import infraviz as iv
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "layout"))
 from generate import service
 from layered import layered
+from measure import Options
+from results import OWN, Figure, Row
+
+import infraviz as iv
 
 GRAPHS = range(300, 330)
 SIZES = (10, 20, 30)
@@ -34,7 +32,9 @@ TIERED = (12, 20, 30, 40, 50)
 D2_MARGIN = 200  # px of empty border in D2's drawings, both sides together
 Point = tuple[float, float]
 Figures = tuple[float, float, float, float]
-NAMES = ("crossings", "bends", "length", "area")
+NAMES, UNITS = ("crossings", "bends", "length", "area"), ("1", "1", "px", "px²")
+PART = "layouts"
+SAID = {"services": "layout of services as they come", "tiers": "layout of services in tiers"}
 
 
 def case(seed: int) -> iv.Architecture:
@@ -187,31 +187,37 @@ def d2() -> str | None:
     return shutil.which("d2") or (str(carried) if carried and carried.exists() else None)
 
 
-def main() -> None:
-    for title, make in (("services as they come", case), ("services in tiers", tiered)):
-        print(title)
-        _compare([make(seed).to_geometry() for seed in GRAPHS])
+def rows(options: Options) -> Iterator[Row]:
+    """Yield the medians of each tool over both sets."""
+    for ident, make in (("services", case), ("tiers", tiered)):
+        cases = [make(seed).to_geometry() for seed in (GRAPHS[:5] if options.quick else GRAPHS)]
+        own = [of_infraviz(data) for data in cases]
+        yield _row(ident, OWN, own, {})
+        for name, measure in _peers().items():
+            theirs = [measure(data) for data in cases]
+            pairs = list(zip(own, theirs, strict=True))
+            yield _row(ident, name, theirs, {NAMES[k]: _ratio(pairs, k) for k in range(len(NAMES))})
 
 
-def _compare(cases: list[dict[str, Any]]) -> None:
-    own = [of_infraviz(data) for data in cases]
-    peers: dict[str, Callable[[dict[str, Any]], Figures]] = {}
-    peers |= {"dot": of_dot} if shutil.which("dot") else {}
-    peers |= {"D2 ELK": of_elk} if d2() else {}
-    _row("infraviz", own)
-    for name, measure in peers.items():
-        theirs = [measure(data) for data in cases]
-        _row(name, theirs)
-        ratios = [
-            statistics.median((a[k] + 1) / (b[k] + 1) for a, b in zip(own, theirs, strict=True)) for k in range(4)
-        ]
-        print(f"{'  infraviz to it, median ratio':<32}" + "".join(f"{ratio:>18.2f}  " for ratio in ratios))
+def _peers() -> dict[str, Callable[[dict[str, Any]], Figures]]:
+    """Return those tools that are here."""
+    found: dict[str, Callable[[dict[str, Any]], Figures]] = {"dot": of_dot} if shutil.which("dot") else {}
+    return found | ({"D2 ELK": of_elk} if d2() else {})
 
 
-def _row(name: str, found: list[Figures]) -> None:
-    medians = [statistics.median(each[k] for each in found) for k in range(len(NAMES))]
-    print(f"{name:<32}" + "".join(f"{n:>10}{m:>8.0f}  " for n, m in zip(NAMES, medians, strict=True)))
+def missing() -> list[str]:
+    """Return the names of the tools that are not here."""
+    return [name for name in ("dot", "D2 ELK") if name not in _peers()]
 
 
-if __name__ == "__main__":
-    main()
+def _ratio(pairs: list[tuple[Figures, Figures]], k: int) -> float:
+    return statistics.median((own[k] + 1) / (other[k] + 1) for own, other in pairs)
+
+
+def _row(ident: str, tool: str, found: list[Figures], ratios: dict[str, float]) -> Row:
+    told = {
+        name: Figure(statistics.median(each[k] for each in found), unit, "median", len(found))
+        for k, (name, unit) in enumerate(zip(NAMES, UNITS, strict=True))
+    }
+    told |= {f"{name}, infraviz / it": Figure(r, "1", "median", len(found)) for name, r in ratios.items()}
+    return Row(PART, ident, SAID[ident], tool, "the geometry of each graph", told)

@@ -1,14 +1,10 @@
-"""The same graphs for infraviz, `dot` and `diagrams`, and a table of how long whole processes take for them."""
+"""The same graphs for infraviz, `dot` and `diagrams`: their inputs, and the command of each tool."""
 
 from __future__ import annotations
 
 import json
-import shutil
-import statistics
-import subprocess
 import sys
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from layered import layered, lifecycle
@@ -20,7 +16,7 @@ GRAPHS = {
     "d": layered(1000, 1500, 50, 8, 13),
 }
 HUNDRED = [lifecycle(f" {i:03d}") for i in range(100)]
-TOOLS = ("infraviz", "dot -Tsvg", "diagrams")
+TOOLS = ("infraviz", "dot", "diagrams")
 LIBRARY = """\
 import sys
 from pathlib import Path
@@ -102,38 +98,3 @@ def written(folder: Path) -> dict[str, dict[str, list[str]]]:
     dots = [f"m{number:03d}.dot" for number in range(len(HUNDRED))]
     hundred = ([sys.executable, "library.py", "."], ["dot", "-Tsvg", "-O", *dots], [sys.executable, "all.py"])
     return found | {"100 × a": dict(zip(TOOLS, hundred, strict=True))}
-
-
-def table(folder: Path, runs: int) -> None:
-    """Print the median seconds of each tool on each graph, and how infraviz compares."""
-    here = TOOLS if shutil.which("dot") else TOOLS[:1]
-    print(
-        f"{'whole processes, s':<20}" + "".join(f"{tool:>12}{'ratio' if n else '':>8}" for n, tool in enumerate(here))
-    )
-    for name, commands in written(folder).items():
-        took = [seconds(commands[tool], folder, runs) for tool in here]
-        cells = (f"{_told(t):>12}{f'{took[0] / t:.2f}' if n and took[0] and t else '':>8}" for n, t in enumerate(took))
-        print(f"{name:<20}" + "".join(cells), flush=True)
-
-
-def _told(took: float | None) -> str:
-    return "fails" if took is None else f"{took:.3f}"
-
-
-def seconds(command: list[str], folder: Path, runs: int) -> float | None:
-    """Return the median seconds of a whole process after one run that is not counted, None when it fails."""
-    found = []
-    for _ in range(runs + 1):
-        start = perf_counter()
-        if subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode:
-            return None
-        found.append(perf_counter() - start)
-    return statistics.median(found[1:])
-
-
-def memory(folder: Path, diagrams: int) -> None:
-    """Print the peak memory of one process after 100 diagrams and after all; it must be flat."""
-    words = [sys.executable, "memory.py", ".", str(diagrams)]
-    done = subprocess.run(words, cwd=folder, capture_output=True, text=True, check=True)
-    for line in done.stdout.splitlines():
-        print("peak memory after {} diagrams in one process: {} MB".format(*line.split()))

@@ -10,6 +10,7 @@ from infraviz import pipeline
 from infraviz.architecture import LoadedArchitecture
 from infraviz.build.bench import Wish
 from infraviz.build.engine import build as make
+from infraviz.build.why import Reason
 from infraviz.chart import LoadedChart, LoadedMetric
 from infraviz.errors import SpecError
 from infraviz.model import metric as model
@@ -53,6 +54,7 @@ class Report:
     removed: tuple[str, ...]
     seconds: float = field(compare=False)
     warnings: tuple[SpecError, ...] = ()
+    reasons: tuple[Reason, ...] = ()  # of every task, where they were asked for
 
     @property
     def changed(self) -> bool:
@@ -79,22 +81,24 @@ def build(
     cache: str | Path | None = None,
     executor: str = "",
     store: str = "",
+    explain: bool = False,
 ) -> Report:
     """Build the site of `specs` into the folder `out`, and say what was made.
 
     `progress` is called with each figure's key; `dry` compares and writes nothing; `engine` and `deadline`
     (seconds) are those of every diagram; `strict` makes the warnings of the checks errors; `cache` is the folder that
     keeps what was made, `cache_of(specs)` where none is given; `executor` is a cluster that does the work,
-    `dask://HOST:PORT`, and `store` the folder or URL that its workers reach too. Raises SpecErrors, UsageError or
+    `dask://HOST:PORT`, and `store` the folder or URL that its workers reach too; to `explain`
+    is to tell of every task why it ran or did not. Raises SpecErrors, UsageError or
     MachineError; `out` is then as it was.
     """
     start = perf_counter()
     means = Options(engine=engine, deadline=deadline).means
     kept = cache_of(Path(specs)) if cache is None else Path(cache)
-    wish = Wish(Path(specs), Path(out), jobs, means, strict, dry, kept, executor=executor, store=store)
+    wish = Wish(Path(specs), Path(out), jobs, means, strict, dry, kept, explain=explain, executor=executor, store=store)
     made = make(wish, progress)
     counts = made.pages, made.diagrams, made.charts
-    return Report(wish.out, *counts, made.written, made.removed, perf_counter() - start, made.warnings)
+    return Report(wish.out, *counts, made.written, made.removed, perf_counter() - start, made.warnings, made.reasons)
 
 
 def cache_of(specs: Path) -> Path:

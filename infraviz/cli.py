@@ -11,16 +11,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any, Optional
 
 import typer
 
-from infraviz import limits
+from infraviz import console, limits
 from infraviz.confine import TimeIsUp, confined, without_end
-from infraviz.errors import InfravizError, MachineError, SpecError, SpecErrors, UsageError, did_you_mean
+from infraviz.console import as_json, count, counted, print_error, print_warnings, progress, report_check
+from infraviz.errors import InfravizError, MachineError, SpecErrors, UsageError, did_you_mean
 
 app = typer.Typer(no_args_is_help=True, add_completion=True, pretty_exceptions_enable=False)
 Specs = Annotated[Path, typer.Argument(help="The folder of specs.", show_default=True)]
@@ -49,7 +48,7 @@ def main() -> None:
     except InfravizError as error:
         if debug:
             raise
-        _print_error(error)
+        print_error(error)
         sys.exit(next(code for kind, code in CODES.items() if isinstance(error, kind)))
     except TimeIsUp:
         _give_up(f"took longer than {limits.current().seconds:g} s", "INFRAVIZ_SECONDS")
@@ -72,19 +71,6 @@ def main() -> None:
 def _give_up(why: str, name: str) -> None:
     print(f"infraviz {why} and was ended ({name} allows more)", file=sys.stderr)
     sys.exit(3)
-
-
-def _print_error(error: InfravizError) -> None:
-    print(error, file=sys.stderr)
-    if isinstance(error, SpecErrors):
-        print(f"{_counted(error.errors)}, nothing was written", file=sys.stderr)
-
-
-def _counted(errors: Iterable[SpecError]) -> str:
-    """Return `2 mistakes, 1 warning`; nothing of what there is none of."""
-    severities = [error.severity for error in errors]
-    words = (("error", "mistake"), ("warning", "warning"))
-    return ", ".join(_count(n, word) for severity, word in words if (n := severities.count(severity)))
 
 
 @app.callback()
@@ -110,6 +96,7 @@ def build(
     store: Annotated[
         str, typer.Option(metavar="URL", envvar="INFRAVIZ_STORE", help="What the workers of a cluster share.")
     ] = "",
+    explain: Annotated[bool, typer.Option("--explain", help="Say of every task why it runs or does not.")] = False,
 ) -> None:
     """Build the site."""
     from infraviz.api import build as make
@@ -117,12 +104,12 @@ def build(
 
     seldom_collecting()
 
-    with _progress() as progress:
+    with progress() as shown:
         report = make(
             specs,
             output,
             jobs,
-            progress,
+            shown,
             check,
             engine=engine,
             deadline=deadline,
@@ -130,35 +117,17 @@ def build(
             cache=cache,
             executor=executor,
             store=store,
+            explain=explain,
         )
-    _print_warnings(report.warnings)
+    print_warnings(report.warnings)
+    if explain:
+        console.explain(report.reasons)
     if check:
-        _report_check(report.written, report.removed, output)
+        if not report_check(report.written, report.removed, output):
+            raise typer.Exit(1)
         return
     print(f"Made {report}.")
     print(f"Open {output / 'index.html'}")
-
-
-def _report_check(written: tuple[str, ...], removed: tuple[str, ...], output: Path) -> None:
-    for verb, paths in (("differs", written), ("is left over", removed)):
-        for path in paths:
-            print(f"{output / path} {verb}")
-    if written or removed:
-        print(f"{output} is not what the specs make", file=sys.stderr)
-        raise typer.Exit(1)
-    print(f"{output} is up to date.")
-
-
-@contextmanager
-def _progress(done: str = "made") -> Iterator[Any]:
-    """Yield a function that shows progress on a terminal and does nothing in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda _key: None
-        return
-    from rich.console import Console
-
-    with Console(stderr=True).status("reading specs") as status:
-        yield lambda key: status.update(f"{done} {key}")
 
 
 @app.command()
@@ -178,46 +147,19 @@ def check(
     except SpecErrors as error:
         project, errors, warnings = None, error.errors, ()
     if form != "text":
-        print(_as_json(sorted((*errors, *warnings)), form, specs))
+        print(as_json(sorted((*errors, *warnings)), form, specs))
     elif errors:
         raise SpecErrors((*errors, *warnings))
     elif project is not None:
-        _print_warnings(warnings)
+        print_warnings(warnings)
         told = (
             (len(project.graphs), "architecture"), (len(project.metrics), "metric"),
             (len(project.site.studies), "study"),
         )  # fmt: skip
-        counted = f", {_counted(warnings)}" if warnings else ""
-        print(f"{', '.join(_count(*pair) for pair in told)}: no mistakes{counted}.")
+        found_too = f", {counted(warnings)}" if warnings else ""
+        print(f"{', '.join(count(*pair) for pair in told)}: no mistakes{found_too}.")
     if errors:
         raise typer.Exit(1)
-
-
-def _print_warnings(warnings: Iterable[SpecError]) -> None:
-    for warning in warnings:
-        print(warning, file=sys.stderr)
-
-
-def _as_json(errors: list[SpecError], form: str, specs: Path) -> str:
-    if form == "sarif":
-        from infraviz.checks.sarif import log
-
-        return json.dumps(log(errors, specs), indent=1, ensure_ascii=False)
-    return json.dumps([_as_data(error) for error in errors], indent=1, ensure_ascii=False)
-
-
-def _count(count: int, word: str) -> str:
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{count} {word if count == 1 else plural}"
-
-
-def _as_data(error: SpecError) -> dict[str, Any]:
-    place = error.place
-    return {
-        "file": place.file, "line": place.line, "column": place.column,
-        "path": error.path, "message": error.message, "hint": error.hint,
-        "code": error.code, "severity": error.severity,
-    }  # fmt: skip
 
 
 @app.command()
@@ -234,8 +176,8 @@ def refresh(
     """Fetch the metrics of SQL and Prometheus, write metrics.lock, and say what moved."""
     from infraviz.refresh import refresh as renew
 
-    with _progress("fetched") as progress:
-        report = renew(specs, idents or (), progress, allow=allow or (), offline=offline)
+    with progress("fetched") as shown:
+        report = renew(specs, idents or (), shown, allow=allow or (), offline=offline)
     for line in report.lines:
         print(line)
     if not report.lines and not report.errors:
@@ -243,11 +185,9 @@ def refresh(
     for error in report.errors:
         print(error, file=sys.stderr)
     if report.errors:
-        count = len(report.errors)
-        print(
-            f"{_count(count, 'metric')} not fetched, what the lock has of {'it' if count == 1 else 'them'} stays",
-            file=sys.stderr,
-        )
+        them = "it" if len(report.errors) == 1 else "them"
+        told = f"{count(len(report.errors), 'metric')} not fetched, what the lock has of {them} stays"
+        print(told, file=sys.stderr)
         raise typer.Exit(1)
 
 

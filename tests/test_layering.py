@@ -17,7 +17,7 @@ ROOMS = (
     "spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "single", "pipeline", "build",
 )  # fmt: skip
 TOP = (  # may import every room
-    "confine", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "cli",
+    "confine", "picture", "architecture", "chart", "api", "catalogue", "refresh", "serve", "trace", "console", "cli",
     "__init__",
     "__main__",
 )  # fmt: skip
@@ -47,7 +47,7 @@ DOORS = {
     "fsspec": ("build/shared.py",),
     "typer": ("cli.py",),
     "watchfiles": ("serve.py",),
-    "rich": ("cli.py",),
+    "rich": ("console.py", "cli.py"),
     "pydantic": ("spec/",),
     "pydantic_core": ("spec/",),
 }

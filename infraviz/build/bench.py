@@ -12,9 +12,10 @@ from infraviz import pipeline
 from infraviz.build.both import Both
 from infraviz.build.executors import Run
 from infraviz.build.known import digest
-from infraviz.build.tasks import Lost, Worker
+from infraviz.build.tasks import Worker
 from infraviz.build.units import Shown
 from infraviz.build.versions import version
+from infraviz.build.why import Account, Reason
 from infraviz.errors import SpecError
 from infraviz.layout import guard
 from infraviz.model.site import Site
@@ -26,6 +27,7 @@ class Wish:
     """What is to be built, and how. `cache` is the folder of the store; None for one that ends with the build.
 
     With an `executor`, `dask://HOST:PORT`, a cluster does the work; `store` is a URL that its workers reach too.
+    To `explain` is to tell of every task why it runs or does not.
     A `draft` is for a preview: it has no social cards, and is not brought to the disk before it is put in place.
     """
 
@@ -37,13 +39,17 @@ class Wish:
     dry: bool = False
     cache: Path | None = None
     draft: bool = False
+    explain: bool = False
     executor: str = ""
     store: str = ""
 
 
 @dataclass(frozen=True)
 class Made:
-    """What a build made: how many of what, the paths that changed, the warnings, and a digest of the whole site."""
+    """What a build made: how many of what, the paths that changed, the warnings, and a digest of the whole site.
+
+    `reasons` are those of every task, where they were asked for.
+    """
 
     pages: int
     diagrams: int
@@ -52,6 +58,7 @@ class Made:
     removed: tuple[str, ...]
     warnings: tuple[SpecError, ...]
     state: str
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,7 @@ class Bench:
     run: Run
     worker: Worker
     progress: pipeline.Progress
+    account: Account
     far: Both | None = None
 
     def key(self, *parts: object) -> str:
@@ -90,10 +98,7 @@ class Bench:
 
     def known(self, key: str) -> Any:
         """Return what was left under a key, None where nothing is."""
-        try:
-            return self.worker.fetch(key)
-        except Lost:
-            return None
+        return self.worker.known(key)
 
     def has(self, key: str) -> bool:
         return self.worker.store.has(key.encode())

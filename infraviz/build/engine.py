@@ -26,11 +26,14 @@ from infraviz.build.both import Both
 from infraviz.build.cache import Cache
 from infraviz.build.executors import executor
 from infraviz.build.inputs import Mark
+from infraviz.build.items import File, RowsOf
+from infraviz.build.known import ALL, digest
 from infraviz.build.numbers import Numbers, files_of_data, numbers
 from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
-from infraviz.build.tasks import File, Lost, Plain, RowsOf, Unit, Worker, worker
+from infraviz.build.tasks import Lost, Plain, Unit, Worker, worker
 from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Setting, StudyUnit
+from infraviz.build.why import Account
 from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
@@ -78,7 +81,9 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
             place = Place(folder, secret())
             try:
                 with executor(place, wish.jobs) as run:
-                    bench = Bench(wish, run, worker(place), progress)
+                    own = worker(place)
+                    account = Account(wish.specs.resolve(), own.known, own.leave, [] if wish.explain else None)
+                    bench = Bench(wish, run, own, progress, account)
                     return _built(stack.enter_context(_elsewhere(bench, store)) if store else bench)
             except Lost as lost:
                 for each in (place, *((store,) if store else ())):
@@ -122,12 +127,12 @@ def _built(bench: Bench) -> Made:
         "whole", str(wish.specs.resolve()), str(wish.out.resolve()), wish.means, wish.strict, wish.draft, _day()
     )
     last: tuple[Any, Any, Made] | None = bench.known(remembered)
-    if last and last[0] == found and last[1] == inputs.marks(wish.out):
+    if last and last[0] == found and last[1] == inputs.marks(wish.out) and not wish.explain:
         return last[2]
     began = time.time_ns()
     made = outputs.publish(bench, _read(bench, found))
     if not wish.dry and inputs.is_settled(found, began):
-        untouched = replace(made, written=(), removed=())
+        untouched = replace(made, written=(), removed=(), reasons=())
         bench.worker.leave(remembered, (found, inputs.marks(wish.out), untouched))
     return made
 
@@ -173,6 +178,8 @@ def _numbers(
     told = site.spec.model_dump_json(include={"locale", "connections"}) if site and site.spec else ""
     key = bench.key("numbers", [*of_metrics.items()], files_of_data(states), told, setting)
     kept = bench.known(key)
+    parts = {_below(survey, path): state for path, state in of_metrics.items()} | files_of_data(states)
+    bench.account.note("metrics", "all", parts | {"site.yaml": digest(told)} | _under(setting), kept is None)
     if kept is not None:
         return kept  # type: ignore[no-any-return]
     errors: list[SpecError] = []
@@ -190,6 +197,8 @@ def _rows(bench: Bench, readings: Sequence[Reading], states: Mapping[str, str]) 
     wanted = [_rows_of(bench, reading, states) for reading in readings]
     found: dict[RowsOf, Answer] = {each: kept for each in wanted if (kept := bench.known(each.key)) is not None}
     missing = [each for each in wanted if each not in found]
+    for each in wanted:
+        bench.account.note("data", each.told, {each.name: each.state}, each in missing)
     found |= zip(missing, bench.run("rows", "", missing), strict=True)
     return [found[each] for each in wanted]
 
@@ -214,14 +223,26 @@ def _units(bench: Bench, kind: str, paths: Sequence[Path], states: Mapping[str, 
     missing: list[File] = []
     bench.bring(_unit_key(bench, kind, path, states.get(_within(plain, path), ""), plain.setting) for path in paths)
     for path in paths:
-        kept = bench.known(_unit_key(bench, kind, path, states.get(_within(plain, path), ""), plain.setting))
+        below = _within(plain, path)
+        kept = bench.known(_unit_key(bench, kind, path, states.get(below, ""), plain.setting))
         if kept and all(library.state(name) == state for name, state in kept.depends):
             found[path] = kept
+            bench.account.note(kind, below, {}, False)
         else:
             missing.append(_file(bench, kind, path, plain.setting))
     common = bench.handed(_sent(bench, plain)) if missing else ""
     found |= zip((file.path for file in missing), bench.run(kind, common, missing), strict=True)
+    for file in missing:
+        named = {f"{name[0]} {name[1]}".replace(ALL, "in general"): state for name, state in found[file.path].depends}
+        below = _within(plain, file.path)
+        parts = {"the file itself": states.get(below, "")} | named | _under(plain.setting)
+        bench.account.note(kind, below, parts, True)
     return tuple(found[path] for path in paths)
+
+
+def _under(setting: Setting) -> dict[str, str]:
+    """Return what every unit depends on beside files."""
+    return {"which checks there are": digest(setting.severities), "the day": setting.today.isoformat()}
 
 
 def _within(plain: Plain, path: Path) -> str:

@@ -14,8 +14,11 @@ from infraviz.build import inputs
 from infraviz.build import publish as tree
 from infraviz.build.bench import Bench, Made, Read
 from infraviz.build.inputs import Mark
+from infraviz.build.items import Binding, Carding, Copy, Drawing, Inline, Look, PageOf, Written
 from infraviz.build.known import digest
-from infraviz.build.tasks import Binding, Carding, Copy, Drawing, Inline, Look, PageOf, Written, letters_of
+from infraviz.build.tasks import letters_of
+from infraviz.build.units import Shown
+from infraviz.build.why import IN_PLACE, Parts
 from infraviz.model.site import Section, Site
 from infraviz.model.topics import key as topic_key
 from infraviz.model.written_links import HOME
@@ -100,7 +103,8 @@ def publish(bench: Bench, read: Read) -> Made:
     pages = sum(path.endswith(".html") for path in new.outputs)
     charts = len(figures.charts)
     state = digest(*sorted((path, output.sha256) for path, output in new.outputs.items()))
-    return Made(pages, len(figures.keys) - charts, charts, changes.written, changes.removed, read.warnings, state)
+    told = (changes.written, changes.removed, read.warnings, state, tuple(bench.account.reasons or ()))
+    return Made(pages, len(figures.keys) - charts, charts, *told)
 
 
 def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], new: Tree) -> None:
@@ -108,16 +112,20 @@ def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], n
     written = _pages(bench, read, figures, new)
     around = _around(bench, read, figures, new)
     entries = [written[each.path].entry for each in read.site.studies]
-    found = _group(bench, new, bench.key("index", entries), lambda: _encoded(search.files(entries)))
+    found = _group(
+        bench, new, "search", {"what the studies say": digest(entries)}, lambda: _encoded(search.files(entries))
+    )
     theme, own = read.site.theme, read.own
-    _group(bench, new, bench.key("kept", theme, own.files), lambda: _encoded(assets.kept(theme, own)))
+    parts = {"the theme": digest(theme), "the files of theme/": digest(own.files)}
+    _group(bench, new, "scripts and icons", parts, lambda: _encoded(assets.kept(theme, own)))
     rules = sorted({rule for key in figures.keys.values() for rule in bench.worker.fetch(f"{key}.rules")})
     sheet = assets.stylesheet(theme, rules, own)
-    styles = _group(bench, new, bench.key("styles", sheet), lambda: {"static/site.css": sheet.encode()})
-    letters = "".join(sorted({*around, *found, *styles, *(c for page in written.values() for c in page.letters)}))
-    _group(
-        bench, new, bench.key("fonts", theme.fonts, letters), lambda: assets.web_fonts(theme, [letters]), stored=True
+    styles = _group(
+        bench, new, "styles", {"the style sheet": digest(sheet)}, lambda: {"static/site.css": sheet.encode()}
     )
+    letters = "".join(sorted({*around, *found, *styles, *(c for page in written.values() for c in page.letters)}))
+    parts = {"the theme's fonts": digest(theme.fonts), "the letters that are used": digest(letters)}
+    _group(bench, new, "fonts", parts, lambda: assets.web_fonts(theme, [letters]), stored=True)
     _copies(bench, figures, drawn, new)
     for path in read.images:
         if not new.keep(path, read.assets[path]):
@@ -129,14 +137,19 @@ def _encoded(files: Mapping[str, str | bytes]) -> dict[str, bytes]:
     return {path: content.encode() if isinstance(content, str) else content for path, content in files.items()}
 
 
-def _group(bench: Bench, new: Tree, key: str, make: Callable[[], Mapping[str, bytes]], stored: bool = False) -> str:
+def _group(
+    bench: Bench, new: Tree, name: str, parts: Parts, make: Callable[[], Mapping[str, bytes]], stored: bool = False
+) -> str:
     """Put files into the new tree that are made together, and return the letters in them that are not ASCII.
 
     What was in the group is remembered, so that nothing is made where all of it is still there. `stored` files are
     kept in the store too: making them takes long.
     """
+    key = bench.key(name, *parts.items())
     paths, letters = bench.known(f"{key}.paths") or ((), "")
-    if paths and all(new.last.kept(path, key) for path in paths):
+    is_kept = paths and all(new.last.kept(path, key) for path in paths)
+    bench.account.note("site", name, parts, not is_kept, IN_PLACE)
+    if is_kept:
         for path in paths:
             new.keep(path, key)
         return str(letters)
@@ -165,13 +178,15 @@ def _drawn(bench: Bench, read: Read) -> tuple[Figures, dict[str, str]]:
     look = Look(site.theme, bench.wish.means)
     pages = _figures(bench, read, digest(look))
     cards_ = _cards(bench, read, digest(look, site.title))
-    rules = [f"{each.key}.rules" for drawings in pages.values() for each in drawings]
-    bench.bring([*rules, *(card.key for card in cards_.values())])
+    rules = [each.left for drawings in pages.values() for each in drawings]
+    bench.bring([*rules, *(card.left for card in cards_.values())])
     wanted: list[Drawing | Carding] = []
     for path, drawings in pages.items():
-        wanted += (each for each in drawings if not bench.has(f"{each.key}.rules"))
         card = cards_.get(path)
-        wanted += [card] if card and not bench.has(card.key) else []
+        for each in (*drawings, *((card,) if card else ())):
+            is_kept = bench.has(each.left)
+            bench.account.note("card" if each is card else "figure", each.name, dict(each.parts), not is_kept)
+            wanted += [] if is_kept else [each]
     lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
     common = bench.handed((look, lean)) if wanted else ""
     bench.send(item.source for item in wanted)
@@ -194,8 +209,18 @@ def _figures(bench: Bench, read: Read, state: str) -> dict[str, list[Drawing]]:
     for page, source in ((HOME, bench.handed(home) if home else ""), *sources.items()):
         first = [each for each in dict.fromkeys(read.figures[page]) if each.name not in seen]
         seen |= {each.name for each in first}
-        found[page] = [Drawing(each.name, bench.key("figure", each.name, each.state, state), source) for each in first]
+        found[page] = [_drawing(bench, each, state, source) for each in first]
     return found
+
+
+def _drawing(bench: Bench, shown: Shown, state: str, source: str) -> Drawing:
+    parts = (("what is drawn", shown.state), ("the theme or the engine", state))
+    return Drawing(shown.name, bench.key("figure", shown.name, *parts), source, parts)
+
+
+def _card(bench: Bench, path: str, said: str, state: str, source: str) -> Carding:
+    parts = (("its text or figure", said), ("the theme or the site's title", state))
+    return Carding(path, bench.key("card", *parts), source, parts)
 
 
 def _cards(bench: Bench, read: Read, state: str) -> dict[str, Carding]:
@@ -205,14 +230,13 @@ def _cards(bench: Bench, read: Read, state: str) -> dict[str, Carding]:
         return {}
     home = cards.of_home(site)
     source = bench.handed(home)
-    own = {HOME: Carding(home.path, bench.key("card", source, state), source)}
+    own = {HOME: _card(bench, home.path, source, state, source)}
     return (own if cards.drawable(home, site.theme.fonts) else {}) | {
-        each.path: Carding(
-            each.path.replace("index.html", "card.png"), bench.key("card", read.cards[each.slug], state),
-            read.sheets[each.slug],
+        each.path: _card(
+            bench, each.path.replace("index.html", "card.png"), read.cards[each.slug], state, read.sheets[each.slug]
         )
         for each in site.studies
-    }  # fmt: skip
+    }
 
 
 def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, Written]:
@@ -227,8 +251,13 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
         drawn = tuple((each.name, figures.keys[each.name]) for each in read.figures[own.path])
         topics = [book.topics[topic_key(topic)] for topic in own.topics]
         sheet = read.sheets[own.slug]
-        key = bench.key("page", state, sheet, drawn, seat.index, near, topics)
+        parts = {
+            "the site around it": state, "its study": sheet, "its figures": digest(drawn),
+            "its place among the studies": digest(seat.index, near), "its topics": digest(topics),
+        }  # fmt: skip
+        key = bench.key("page", *parts.items())
         page = bench.known(key) if new.last.kept(own.path, key) else None
+        bench.account.note("page", own.path, parts, page is None, IN_PLACE)
         if page is not None:
             new.keep(own.path, key)
             known[own.path] = page
@@ -268,7 +297,11 @@ def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
     """Write what stands around the studies; return its letters that are not ASCII."""
     site = read.site
     drawn = [(each.name, figures.keys[each.name]) for each in read.figures[HOME]]
-    key = bench.key("around", site, drawn, read.own.templates)
+    parts = {
+        "the site": digest(site),
+        "the home page's figures": digest(drawn),
+        "templates": digest(read.own.templates),
+    }
 
     def make() -> dict[str, bytes]:
         bench.bring((key for _, key in drawn), needed=True)
@@ -276,7 +309,7 @@ def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
         told = render.around(listing.bind(site, {name: inline.picture for name, inline in inlines.items()}))
         return _encoded({**render.html(told.pages, site.theme, read.own), **told.files})
 
-    return _group(bench, new, key, make)
+    return _group(bench, new, "pages around the studies", parts, make)
 
 
 def _copies(bench: Bench, figures: Figures, drawn: Mapping[str, str], new: Tree) -> None:

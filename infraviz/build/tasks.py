@@ -17,24 +17,20 @@ from typing import Any
 from infraviz import pipeline
 from infraviz.build import units
 from infraviz.build.inputs import content
+from infraviz.build.items import Binding, Carding, Copy, Drawing, File, Inline, Look, PageOf, RowsOf, Written
 from infraviz.build.known import Dependency, Shelf, digest
 from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
 from infraviz.data import fetch
 from infraviz.data.rows import Rows
-from infraviz.errors import SpecError
-from infraviz.layout import guard
 from infraviz.model.metric import Chart, Metric
-from infraviz.model.site import ChartFigure, DiagramFigure, Site, Study
+from infraviz.model.site import ChartFigure, DiagramFigure, Site
 from infraviz.page import figures, render, search, study
-from infraviz.page.listing import Book
-from infraviz.page.study import Seat, Sheet
-from infraviz.page.view import Page, Picture
+from infraviz.page.study import Sheet
+from infraviz.page.view import Page
 from infraviz.spec.files import Loaded, Reader, yaml_of
 from infraviz.spec.metrics import MetricsSpec
-from infraviz.spec.overrides import Overrides
-from infraviz.theme import Theme
 
 _ASCII = bytes(range(128))
 
@@ -78,6 +74,13 @@ class Worker:
             raise Lost(key)
         return pickle.loads(found)
 
+    def known(self, key: str) -> Any:
+        """Return what was left under a key, None where nothing is."""
+        try:
+            return self.fetch(key)
+        except Lost:
+            return None
+
     def leave(self, key: str, value: object) -> None:
         self.store.put(key.encode(), pickle.dumps(value, pickle.HIGHEST_PROTOCOL))
 
@@ -92,16 +95,6 @@ def close(place: Place) -> None:
     """Let go of this process's way to a store."""
     worker(place).store.close()
     worker.cache_clear()
-
-
-@dataclass(frozen=True)
-class File:
-    """A file of specs as a task is given it: `key` stands for its bytes and all that it is read under."""
-
-    path: Path
-    raw: bytes | None  # None for one that cannot be read, which `errors` tell
-    key: str
-    errors: tuple[SpecError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,19 +159,6 @@ def _metrics(_worker: Worker, _common: str, files: Iterable[File]) -> list[tuple
     return found
 
 
-@dataclass(frozen=True)
-class RowsOf:
-    """Files of data that are to be read, the digest that they had, and the key of what they give then."""
-
-    reading: fetch.Reading
-    state: str
-    key: str
-
-    @property
-    def name(self) -> str:
-        return self.reading.name
-
-
 def _rows(worker: Worker, _common: str, items: Iterable[RowsOf]) -> list[fetch.Answer]:
     """Read files of data, and keep what is without mistakes and comes from the files as they were."""
     found = []
@@ -210,43 +190,6 @@ def _units(worker: Worker, common: str, files: Iterable[File], make: Callable[..
     return found
 
 
-@dataclass(frozen=True)
-class Drawing:
-    """A figure that is to be drawn: its key on the site, its key in the store, and where it is found in there.
-
-    In the store it is a `Sheet`, or a tuple of figures.
-    """
-
-    name: str
-    key: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Look:
-    """What every figure is drawn with."""
-
-    theme: Theme
-    means: guard.Means
-
-
-@dataclass(frozen=True)
-class Inline:
-    """A figure as pages take it, and what the style sheet needs for it; its own file is beside it in the store."""
-
-    picture: Picture
-    rules: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Carding:
-    """A social card that is to be drawn; `source` is the key of its study's `Sheet`, or of the card itself."""
-
-    name: str  # its path on the site
-    key: str
-    source: str
-
-
 def _drawn(worker: Worker, common: str, items: Iterable[Drawing | Carding]) -> list[str]:
     """Draw figures and social cards, and return their names."""
     look, site = worker.common(common)
@@ -267,7 +210,7 @@ def _figure(worker: Worker, look: Look, item: Drawing) -> None:
     worker.store.put(f"{item.key}.svg".encode(), made.file.encode())
     if isinstance(figure, ChartFigure):
         worker.store.put(f"{item.key}.csv".encode(), pipeline.numbers(figure))
-    worker.leave(f"{item.key}.rules", rules)  # last: who finds it finds the others
+    worker.leave(item.left, rules)
 
 
 def _card(worker: Worker, look: Look, site: Site, item: Carding) -> None:
@@ -281,40 +224,6 @@ def _card(worker: Worker, look: Look, site: Site, item: Carding) -> None:
 def _figure_of(source: Sheet | tuple[DiagramFigure, ...], name: str) -> DiagramFigure | ChartFigure:
     blocks = source.study.blocks if isinstance(source, Sheet) else source
     return next(b for b in blocks if isinstance(b, DiagramFigure | ChartFigure) and b.key == name)
-
-
-@dataclass(frozen=True)
-class PageOf:
-    """A study's page that is to be written: its key, its sheet's, its figures' keys by their names, its seat."""
-
-    path: str
-    key: str
-    sheet: str
-    figures: tuple[tuple[str, str], ...]
-    own: Study
-    seat: Seat
-
-
-@dataclass(frozen=True)
-class Binding:
-    """What every study's page is made with, and the folder in which the new site is being made.
-
-    Without a folder, pages are left in the store, under their key and `.html`.
-    """
-
-    book: Book
-    theme: Theme
-    own: Overrides
-    folder: Path | None
-
-
-@dataclass(frozen=True)
-class Written:
-    """A page that was written: the digest of its bytes, the letters in it that are not ASCII, what is found of it."""
-
-    sha256: str
-    letters: str
-    entry: search.Entry
 
 
 def _pages(worker: Worker, common: str, items: Iterable[PageOf]) -> list[Written]:
@@ -348,14 +257,6 @@ def letters_of(text: str) -> str:
     """Return the characters of a text that are not ASCII, each once."""
     raw = text.encode("utf-8", "surrogatepass").translate(None, _ASCII)
     return "".join(sorted(set(raw.decode("utf-8", "surrogatepass"))))
-
-
-@dataclass(frozen=True)
-class Copy:
-    """Something in the store that is a file of the site."""
-
-    path: str
-    key: str
 
 
 def _copies(worker: Worker, common: str, items: Iterable[Copy]) -> list[str]:

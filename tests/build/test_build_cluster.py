@@ -21,8 +21,8 @@ from sites import GOOD, METRICS, PNG, ROOT, SHOP, STUDY, Content, Done, tree, wr
 from infraviz.build import cluster
 from infraviz.build.bench import Wish
 from infraviz.build.engine import build
+from infraviz.build.items import File
 from infraviz.build.places import Away
-from infraviz.build.tasks import File
 from infraviz.errors import MachineError, SpecErrors
 
 pytest.importorskip("distributed")

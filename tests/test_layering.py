@@ -129,7 +129,7 @@ def test_the_svg_writer_knows_nothing_of_nodes() -> None:
     [
         "import infraviz",
         "from infraviz.cli import main; sys.argv = ['infraviz', '--help']; main()",
-        "from infraviz.cli import main; sys.argv = ['infraviz', 'check', 'specs']; main()",
+        "from infraviz.cli import main; sys.argv = ['infraviz', 'check', 'tests/golden/study/specs']; main()",
     ],
 )
 def test_heavy_packages_are_imported_when_first_used(statement: str) -> None:

@@ -37,11 +37,11 @@ def lines(results: Results) -> Iterator[tuple[str, ...]]:
 
 
 def _source(results: Results) -> str:
-    """Return the source of these numbers; it is as old as the oldest of them."""
+    """Return the source of these numbers; it is as old as the oldest of them, to the month."""
     where = results.machine
     memory = f"{where.memory.value:.0f} {where.memory.unit}"
     place = f"{where.used} cores of {where.cpu}, {memory}, {where.system.split(',')[0]}, Python {where.python}"
-    date = min(row.date for row in results.rows)
+    date = min(row.date for row in results.rows)[:7]
     title = json.dumps(f"Benchmarks of infraviz on {place}", ensure_ascii=False)
     return (
         "# Written by `tests/benchmarks/bench.py --publish` from tests/benchmarks/results.json: not to be edited.\n"

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from functools import partial
 from queue import Empty, SimpleQueue
 from typing import Any
 from urllib.parse import urlsplit
@@ -180,6 +181,22 @@ class _Crew:
 
     def _all(self, orders: Sequence[Order]) -> list[Any]:
         """Return an answer to each order: results, or the error that it raised."""
+        killed = _dask().KilledWorker
+        answers = zip(orders, self._answers(orders), strict=True)
+        return [self._one_by_one(order) if isinstance(answer, killed) else answer for order, answer in answers]
+
+    def _one_by_one(self, order: Order) -> Any:
+        """Return the answer to an order whose workers died: one of its items is to blame, or what ran beside it."""
+        answers: list[Any] = []
+        for item in order.items:
+            (answer,) = self._answers([replace(order, items=(item,))])
+            dead = isinstance(answer, _dask().KilledWorker)
+            answers.append([Died(f"{named(item)}: {_times(answer)}")] if dead else answer)
+        wrong = next((answer for answer in answers if isinstance(answer, Exception)), None)
+        return wrong if wrong is not None else [result for answer in answers for result in answer]
+
+    def _answers(self, orders: Sequence[Order]) -> list[Any]:
+        """Return what Dask says of some orders: the answer, or that one killed its workers."""
         name = f"infraviz-{secrets.token_hex(8)}"
         futures = [
             self._client.submit(work, version(), pickle.dumps(order), key=f"{name}-{number}", pure=False)
@@ -187,7 +204,7 @@ class _Crew:
         ]
         try:
             self._wait(futures)
-            return [self._answer(future, order) for future, order in zip(futures, orders, strict=True)]
+            return [self._told(partial(_result, future)) for future in futures]
         finally:
             with suppress(Exception):
                 self._client.cancel([future for future in futures if not future.done()], force=True)
@@ -206,31 +223,20 @@ class _Crew:
             if alone >= _LEFT:
                 raise MachineError(f"the scheduler at {self._scheduler} has no workers any more")
 
-    def _answer(self, future: Any, order: Order) -> Any:
-        """Return the answer to an order; one whose workers died is done item by item: one of them is to blame."""
-        try:
-            return pickle.loads(self._told(future.result))
-        except _dask().KilledWorker as killed:
-            if len(order.items) == 1:
-                return [Died(f"{named(order.items[0])}: {_times(killed)}")]
-        return _together(self._all([replace(order, items=(item,)) for item in order.items]))
-
     def _told(self, ask: Callable[[], Any]) -> Any:
-        """Ask the cluster for something. Raises KilledWorker, or MachineError for what else goes wrong with it."""
+        """Ask the cluster for something; a KilledWorker is an answer. Raises MachineError for what else goes wrong."""
         try:
             return ask()
-        except _dask().KilledWorker:
-            raise
+        except _dask().KilledWorker as killed:
+            return killed
         except (CancelledError, OSError) as error:
             raise MachineError(f"the scheduler at {self._scheduler} is gone, or gave up the build") from error
         except Exception as error:
             raise MachineError(f"the cluster at {self._scheduler} failed: {_said(error)}") from error
 
 
-def _together(answers: Sequence[Any]) -> Any:
-    """Return the results of some orders, those that died among them, or the first error."""
-    wrong = next((answer for answer in answers if isinstance(answer, Exception)), None)
-    return wrong if wrong is not None else [result for answer in answers for result in answer]
+def _result(future: Any) -> Any:
+    return pickle.loads(future.result())
 
 
 def _times(killed: Any) -> str:

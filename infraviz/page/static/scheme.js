@@ -1,4 +1,4 @@
-// Takes over the colour scheme that the reader chose, before anything is painted, and keeps a new choice.
+// Before anything is painted: the colour scheme that the reader chose, which is kept, and the fonts, asked for at once.
 "use strict";
 {
   const KEY = "iv-scheme";
@@ -27,6 +27,11 @@
     }
   };
 
+  const early = location.protocol === "file:" ? "" : document.currentScript.dataset.fonts; // refused from a disk
+  for (const href of early ? early.split(" ") : []) {
+    const link = { rel: "preload", as: "font", crossOrigin: "", href };
+    document.head.append(Object.assign(document.createElement("link"), link));
+  }
   root.dataset.js = "";
   show(kept());
   addEventListener("DOMContentLoaded", () => {

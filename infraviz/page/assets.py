@@ -24,7 +24,7 @@ from infraviz.theme import (
 )
 
 SHEETS = ("base", "parts", "home", "study", "writing", "figure", "enhanced", "site-parts", "print")
-SCRIPTS = ("scheme", "figures", "diagrams")
+SCRIPTS = ("scheme", "figures", "diagrams", "contents")
 _GENERIC = {
     SANS: "'Helvetica Neue', Arial, 'Noto Sans', sans-serif",
     MONO: "Menlo, Consolas, monospace",

@@ -24,12 +24,13 @@ from infraviz.theme import (
 )
 
 SHEETS = ("base", "parts", "home", "study", "writing", "figure", "enhanced", "site-parts", "print")
-SCRIPTS = ("scheme", "figures", "diagrams")
+SCRIPTS = ("scheme", "figures", "diagrams", "contents")
 _GENERIC = {
     SANS: "'Helvetica Neue', Arial, 'Noto Sans', sans-serif",
     MONO: "Menlo, Consolas, monospace",
     SERIF: "Georgia, 'Noto Serif', serif",
 }
+_LENT = {SERIF: "'Newsreader marks',"}  # characters that a family lacks and another one has
 _LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x180)]))
 _MARKS = "–—‘’“”„†•…‰′″‹›⁄€™←↑→↓↔−√∞≈≠≤≥▲▼◆●✓₀₁₂₃₄₅₆₇₈₉⁰⁴⁵⁶⁷⁸⁹\u2009\u200a\u202f"
 
@@ -111,7 +112,7 @@ def theme_styles(theme: Theme) -> str:
 
 
 def _stack(family: str) -> str:
-    return f"'{family}','{family} stand-in',{_GENERIC[family]}"
+    return f"'{family}',{_LENT.get(family, '')}'{family} stand-in',{_GENERIC[family]}"
 
 
 def scripts() -> dict[str, str | bytes]:

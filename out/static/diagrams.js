@@ -10,10 +10,10 @@
   // Lights the edges that `chosen` is true of, their ends and the node itself; all, where there is nothing to choose.
   const light = (svg, chosen, self) => {
     const edges = chosen ? [...svg.querySelectorAll("[data-from]")].filter(chosen) : [];
-    svg.toggleAttribute("data-lit", Boolean(chosen));
+    svg.toggleAttribute("data-lit", !!chosen);
     for (const part of svg.querySelectorAll("[data-node], [data-from]")) {
       const on = part === self || (part.dataset.node ? edges.some((edge) => touches(edge, part)) : edges.includes(part));
-      part.toggleAttribute("data-on", Boolean(chosen) && on);
+      part.toggleAttribute("data-on", !!chosen && on);
     }
   };
 
@@ -61,20 +61,17 @@
     const button = player.querySelector("[data-play]"), told = player.querySelector("output");
     const go = (by) => {
       step = (step + by + items.length + 1) % (items.length + 1);
-      items.forEach((item, at) => {
-        if (at + 1 === step) item.setAttribute("aria-current", "step");
-        else item.removeAttribute("aria-current");
-      });
+      items.forEach((item, at) => (item.ariaCurrent = at + 1 === step ? "step" : null));
       player.dataset.on = "";
       told.value = step ? `${step}/${items.length} · ${items[step - 1].textContent}` : "";
       for (const svg of svgs) show(svg, null, step);
-      const lit = svgs.find((svg) => svg.getClientRects().length)?.querySelector("[data-from][data-on]");
+      const lit = svgs.find((svg) => svg.checkVisibility())?.querySelector("[data-from][data-on]");
       lit?.scrollIntoView({ block: "nearest" });
     };
     const run = (on) => {
       clearInterval(timer);
       timer = on ? setInterval(() => (go(1), step || run(false)), PACE) : 0;
-      button.textContent = on ? button.dataset.pause : button.dataset.play;
+      button.textContent = button.dataset[on ? "pause" : "play"];
     };
     button.addEventListener("click", () => {
       run(!timer);

@@ -295,3 +295,27 @@ def test_the_policy_has_nothing_against_what_scripts_do(browser: Any, url: str, 
     assert tab.evaluate("window.seen") == []
     tab.close()
     assert said == []
+
+
+def test_the_contents_stay_in_sight_and_mark_the_section_being_read(browser: Any, url: str) -> None:
+    tab = browser.new_page(viewport={"width": 1680, "height": 900}, reduced_motion="reduce")
+    tab.goto(f"{url}/studies/market-data/index.html")
+    marked = tab.locator(".iv-contents [aria-current=true]:visible")
+    assert marked.count() == 0
+    for heading in ("Results", "The constraint", "What was built"):
+        tab.locator(".iv-contents:visible").get_by_role("link", name=heading).click()
+        tab.wait_for_function(f"document.querySelector('.iv-contents [aria-current]')?.textContent === '{heading}'")
+        assert marked.all_inner_texts() == [heading]
+    tab.close()
+
+
+def test_the_contents_of_a_narrow_page_open_without_scripts(browser: Any, url: str) -> None:
+    view = browser.new_context(viewport={"width": 390, "height": 900}, java_script_enabled=False)
+    tab = view.new_page()
+    tab.goto(f"{url}/studies/market-data/index.html")
+    link = tab.locator(".iv-contents:visible").get_by_role("link", name="Results")
+    assert not link.is_visible()
+    tab.locator(".iv-contents summary").click()
+    link.click()
+    assert tab.url.endswith("#results")
+    view.close()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-STILL = 0.002  # of 1: a word that is a px wider until its font has come; what jumps is ten times that and more
 WATCH = """
 window.shift = 0; window.paint = 0
 new PerformanceObserver(list => list.getEntries().forEach(e => { if (!e.hadRecentInput) shift += e.value }))

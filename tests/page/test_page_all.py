@@ -39,6 +39,7 @@ def test_files(files: Files) -> None:
         "static/scheme.js",
         "static/figures.js",
         "static/diagrams.js",
+        "static/contents.js",
         "static/icon.svg",
         "static/icon-32.png",
         "static/icon-180.png",

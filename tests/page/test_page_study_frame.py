@@ -33,6 +33,13 @@ def test_the_contents_lead_to_every_section() -> None:
 
 
 @pytest.mark.usefixtures("quick")
+def test_a_narrow_page_folds_the_same_contents() -> None:
+    found = page(Prose("## A\n\n## B\n\n## C"))
+    folded = Page(found.html[found.html.index("<details>") : found.html.index("</details>")])
+    assert [tag.attrs["href"] for tag in folded.named("a")] == contents(found)
+
+
+@pytest.mark.usefixtures("quick")
 def test_a_page_of_few_sections_has_no_contents() -> None:
     assert "iv-contents" not in page(Prose("## A")).html
 

@@ -42,12 +42,12 @@
 
     const open = (button) => {
       const figure = button.closest("figure");
-      picture = [...figure.querySelectorAll(".iv-picture :is(.iv-svg, img)")].find((p) => p.getClientRects().length);
+      picture = [...figure.querySelectorAll(".iv-picture :is(.iv-svg, img)")].find((p) => p.checkVisibility());
       if (!picture) return;
       [opener, home] = [button, picture.parentNode];
       home.style.minHeight = `${home.offsetHeight}px`; // the page behind must not move
       const shown = picture.getBoundingClientRect().width;
-      dialog.setAttribute("aria-label", button.dataset.name);
+      dialog.ariaLabel = button.dataset.name;
       dialog.showModal();
       stage.append(picture);
       ({ width, height } = picture.getBoundingClientRect());
@@ -72,7 +72,7 @@
       if (!dragged && Math.hypot(event.x - last.x, event.y - last.y) < 4) return; // a click, not a drag
       dragged = true;
       stage.setPointerCapture(event.pointerId);
-      fingers.set(event.pointerId, { x: event.x, y: event.y });
+      fingers.set(event.pointerId, event);
       const now = centre();
       if (before.apart && now.apart) zoom(now.apart / before.apart, before.x, before.y);
       pan(now.x - before.x, now.y - before.y);
@@ -84,20 +84,19 @@
     };
     const pressed = (event) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (KEYS[event.key]) KEYS[event.key]();
-      else if (MOVES[event.key]) pan(...MOVES[event.key]);
+      const does = KEYS[event.key], move = MOVES[event.key];
+      if (does) does();
+      else if (move) pan(...move);
       else return;
       event.preventDefault();
     };
 
     stage.addEventListener("pointerdown", (event) => {
       dragged = fingers.size > 0;
-      fingers.set(event.pointerId, { x: event.x, y: event.y });
+      fingers.set(event.pointerId, event);
     });
     stage.addEventListener("pointermove", moved);
-    for (const end of ["pointerup", "pointercancel"]) {
-      addEventListener(end, (event) => fingers.delete(event.pointerId));
-    }
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, (event) => fingers.delete(event.pointerId));
     stage.addEventListener("wheel", wheeled, { passive: false });
     stage.addEventListener("dragstart", (event) => event.preventDefault());
     dialog.addEventListener("keydown", pressed);

@@ -190,14 +190,14 @@ def make_card(task: CardTask) -> bytes:
 
 
 def _card_figure(task: CardTask) -> Drawing | None:
-    """Return a card's figure in the form that can be shown largest there: a diagram may also be turned or folded."""
+    """Return a card's figure, a diagram turned where it can be shown larger so: two layouts that its page has too."""
     from infraviz.page.cards import FIGURE, fits
 
     figure = task.card.figure
     if isinstance(figure, DiagramFigure):
-        graph, room, ruler = figure.graph, float(FIGURE[0]), fonts.Ruler(task.theme.fonts)
-        forms = dict.fromkeys(((graph, None), (replace(graph, direction="down"), None), (graph, room)))
-        placed = [(each, guard.laid_out(each, ruler, task.means, within)) for each, within in forms]
+        graph, ruler = figure.graph, fonts.Ruler(task.theme.fonts)
+        forms = dict.fromkeys((graph, replace(graph, direction="down")))
+        placed = [(each, guard.laid_out(each, ruler, task.means)) for each in forms]
         best, where = max(placed, key=lambda form: fits(form[1].width, form[1].height))
         return drawing(_without_legend(draw(best, where, ruler, as_written), where), "iv-card-figure")
     if isinstance(figure, ChartFigure):

@@ -22,9 +22,10 @@ NAME = "cache.sqlite"
 MAX_BYTES = 2_000_000_000
 _KEPT = 0.8  # of MAX_BYTES, after the least recently used have gone
 _WAIT = 20.0  # seconds for another process to finish its write
-_TABLE = (
-    "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, value BLOB NOT NULL, "
-    "run INTEGER NOT NULL) WITHOUT ROWID"
+_TABLES = (
+    "CREATE TABLE IF NOT EXISTS made (key BLOB PRIMARY KEY, seal BLOB NOT NULL, value BLOB NOT NULL) WITHOUT ROWID",
+    # beside the values, which a change of a row would write again
+    "CREATE TABLE IF NOT EXISTS used (key BLOB PRIMARY KEY, run INTEGER NOT NULL) WITHOUT ROWID",
 )
 _FAST = 1  # zlib's level: the half of the best one's gain at a tenth of its time
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Cache:
         if self._folder is not None:
             self._store = _opened(self._folder) or _opened_anew(self._folder)
         self._run = self._try(
-            lambda store: int(store.execute("SELECT coalesce(max(run), 0) + 1 FROM made").fetchone()[0]), 0
+            lambda store: int(store.execute("SELECT coalesce(max(run), 0) + 1 FROM used").fetchone()[0]), 0
         )
         return self
 
@@ -90,24 +91,30 @@ class Cache:
     def put(self, key: bytes, value: bytes) -> None:
         """Keep a value under a key, in place of any other."""
         packed = zlib.compress(value, _FAST)
-        row = [key, self._seal(key, packed), packed, self._run]
-        self._try(lambda store: store.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", row), None)
+        row = [key, self._seal(key, packed), packed]
+        self._try(lambda store: store.execute("INSERT OR REPLACE INTO made VALUES (?, ?, ?)", row), None)
+        self._read.add(key)
 
     def _seal(self, key: bytes, packed: bytes) -> bytes:
         return seal(self._secret, key, packed)
 
     def _tidied(self, store: sqlite3.Connection) -> None:
-        """Note what this run read, and drop the least recently used where there is too much."""
+        """Note what this run used, and drop the least recently used where there is too much."""
         store.execute("BEGIN")
-        store.executemany("UPDATE made SET run = ? WHERE key = ?", [(self._run, key) for key in sorted(self._read)])
+        used = [(key, self._run) for key in sorted(self._read)]
+        store.executemany("INSERT OR REPLACE INTO used VALUES (?, ?)", used)
         store.execute("COMMIT")
         (size,) = store.execute("SELECT coalesce(sum(length(value)), 0) FROM made").fetchone()
         if size <= self._limit:
             return
-        oldest = "SELECT key, sum(length(value)) OVER (ORDER BY run DESC, key) AS kept FROM made"
+        oldest = (
+            "SELECT key, sum(length(value)) OVER (ORDER BY coalesce(run, 0) DESC, key) AS kept "
+            "FROM made LEFT JOIN used USING (key)"
+        )
         store.execute(
             f"DELETE FROM made WHERE key IN (SELECT key FROM ({oldest}) WHERE kept > ?)", [self._limit * _KEPT]
         )
+        store.execute("DELETE FROM used WHERE key NOT IN (SELECT key FROM made)")
         store.execute("PRAGMA incremental_vacuum")
 
     def _try(self, action: Callable[[sqlite3.Connection], T], otherwise: T) -> T:
@@ -133,8 +140,9 @@ def _opened(folder: Path) -> sqlite3.Connection | None:
         store.execute("PRAGMA auto_vacuum = INCREMENTAL")
         store.execute("PRAGMA journal_mode = WAL")
         store.execute("PRAGMA synchronous = OFF")  # what a crash may lose is made again
-        store.execute(_TABLE)
-        store.execute("SELECT key, seal, value, run FROM made LIMIT 1").fetchone()
+        for table in _TABLES:
+            store.execute(table)
+        store.execute("SELECT key, seal, value, run FROM made LEFT JOIN used USING (key) LIMIT 1").fetchone()
         return store
     except (sqlite3.Error, OSError):
         if store is not None:

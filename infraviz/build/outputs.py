@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -78,10 +79,11 @@ class Tree:
 
 @dataclass(frozen=True)
 class Figures:
-    """The figures of the site: the key of each by its name, and whether it is a chart."""
+    """The figures of the site: the key of each by its name, which of them are charts, what the style sheet needs."""
 
     keys: Mapping[str, str]
     charts: frozenset[str]
+    rules: tuple[str, ...]
 
 
 def publish(bench: Bench, read: Read) -> Made:
@@ -118,8 +120,7 @@ def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], n
     theme, own = read.site.theme, read.own
     parts = {"the theme": digest(theme), "the files of theme/": digest(own.files)}
     _group(bench, new, "scripts and icons", parts, lambda: _encoded(assets.kept(theme, own)))
-    rules = sorted({rule for key in figures.keys.values() for rule in bench.worker.fetch(f"{key}.rules")})
-    sheet = assets.stylesheet(theme, rules, own)
+    sheet = assets.stylesheet(theme, list(figures.rules), own)
     styles = _group(
         bench, new, "styles", {"the style sheet": digest(sheet)}, lambda: {"static/site.css": sheet.encode()}
     )
@@ -178,25 +179,31 @@ def _drawn(bench: Bench, read: Read) -> tuple[Figures, dict[str, str]]:
     look = Look(site.theme, bench.wish.means)
     pages = _figures(bench, read, digest(look))
     cards_ = _cards(bench, read, digest(look, site.title))
-    rules = [each.left for drawings in pages.values() for each in drawings]
-    bench.bring([*rules, *(card.left for card in cards_.values())])
+    rules = {each.name: each.left for drawings in pages.values() for each in drawings}
+    bench.bring([*rules.values(), *(card.left for card in cards_.values())])
+    needs = {name: found for name, left in rules.items() if (found := bench.known(left)) is not None}
     wanted: list[Drawing | Carding] = []
     for path, drawings in pages.items():
+        for drawing in drawings:
+            bench.account.note("figure", drawing.name, dict(drawing.parts), drawing.name not in needs)
+            wanted += [] if drawing.name in needs else [drawing]
         card = cards_.get(path)
-        for each in (*drawings, *((card,) if card else ())):
-            is_kept = bench.has(each.left)
-            bench.account.note("card" if each is card else "figure", each.name, dict(each.parts), not is_kept)
-            wanted += [] if is_kept else [each]
+        if card:
+            is_kept = bench.has(card.left)
+            bench.account.note("card", card.name, dict(card.parts), not is_kept)
+            wanted += [] if is_kept else [card]
     lean = replace(site, studies=(), sections=(), diagrams=(), charts=())
     common = bench.handed((look, lean)) if wanted else ""
     bench.send(item.source for item in wanted)
     for item, name in zip(wanted, bench.run("drawn", common, wanted), strict=True):
         if isinstance(item, Drawing):
             bench.progress(name)
-    bench.bring(rules, needed=True)
+    bench.bring(rules.values(), needed=True)
+    needs |= {name: bench.worker.fetch(left) for name, left in rules.items() if name not in needs}
     kinds = {each.name: each.kind for shown in read.figures.values() for each in shown}
     keys = {each.name: each.key for drawings in pages.values() for each in drawings}
-    figures = Figures(keys, frozenset(name for name in keys if kinds[name] == "chart"))
+    rest = (frozenset(name for name in keys if kinds[name] == "chart"), tuple(sorted({*chain(*needs.values())})))
+    figures = Figures(keys, *rest)
     return figures, {card.name: card.key for card in cards_.values()}
 
 

@@ -14,6 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from infraviz.build.exchange import exchange
@@ -84,42 +85,45 @@ def put_in_place(new: Path, out: Path, kept: Set[str], paths: Collection[str], l
     with machine("write to", out):
         real = out.resolve()
         for path in kept:
-            (new / path).unlink(missing_ok=True)
-            link(real / path, new / path)
+            link(f"{real}/{path}", f"{new}/{path}")
         if _content(real / MANIFEST) == listing(paths):
             kept = {*kept, MANIFEST}
-            link(real / MANIFEST, new / MANIFEST)
+            link(f"{real}/{MANIFEST}", f"{new}/{MANIFEST}")
         else:
             write(new, MANIFEST, listing(paths))
         ours = {*listed(real), MANIFEST}
         for path in _files(real):
             if path not in ours:
-                link(real / path, new / path)
+                link(f"{real}/{path}", f"{new}/{path}")
         if lasting:
             _on_disk(new / path for path in {*paths, MANIFEST} - kept)
         exchange(new, real)
 
 
 def _files(folder: Path) -> Iterator[str]:
-    """Yield what is below a folder that is no folder itself, links among it, and folders that hold nothing."""
+    """Yield what is below a folder that is no folder itself, links among it."""
     for place, folders, names in os.walk(folder):
-        here = Path(place)
-        for name in (*names, *(name for name in folders if (here / name).is_symlink())):
-            yield (here / name).relative_to(folder).as_posix()
+        below = Path(place).relative_to(folder).as_posix()
+        prefix = "" if below == "." else f"{below}/"
+        yield from (prefix + name for name in names)
+        yield from (prefix + name for name in folders if os.path.islink(f"{place}/{name}"))  # noqa: PTH114
 
 
-def link(old: Path, new: Path) -> None:
-    """Let a file have a second name; where the disk has no such thing, copy it."""
+def link(old: str, new: str) -> None:
+    """Let a file have a second name, in place of what has it; where the disk has no such thing, copy it."""
     try:
         os.link(old, new, follow_symlinks=False)
+    except FileExistsError:
+        os.unlink(new)  # noqa: PTH108
+        link_or_copy(old, new)
     except FileNotFoundError:
-        new.parent.mkdir(parents=True, exist_ok=True)
+        Path(new).parent.mkdir(parents=True, exist_ok=True)
         link_or_copy(old, new)
     except OSError:
         link_or_copy(old, new)
 
 
-def link_or_copy(old: Path, new: Path) -> None:
+def link_or_copy(old: str, new: str) -> None:
     try:
         os.link(old, new, follow_symlinks=False)
     except FileExistsError:
@@ -165,13 +169,15 @@ def left_over(wanted: Iterable[str], out: Path) -> tuple[str, ...]:
 
 def listed(out: Path) -> list[str]:
     """Return the paths that an earlier build made; a manifest that names anything outside is not believed."""
-    manifest = out / MANIFEST
-    if not manifest.is_file():
-        return []
-    lines = manifest.read_text(encoding="utf-8", errors="replace").splitlines()
-    real = out.resolve()
+    raw = _content(out / MANIFEST)
+    return [] if raw is None else list(_listed(raw, out.resolve()))
+
+
+@lru_cache(1)  # asked for at each step of putting a site in place
+def _listed(raw: bytes, real: Path) -> tuple[str, ...]:
     folders: dict[str, bool] = {}
-    return [line for line in lines if line and _is_below(real, line, folders)]
+    lines = raw.decode("utf-8", "replace").splitlines()
+    return tuple(line for line in lines if line and _is_below(real, line, folders))
 
 
 def _is_below(real: Path, line: str, folders: dict[str, bool]) -> bool:

@@ -46,7 +46,7 @@ def frame(card: cards.Card) -> tuple[float, float]:
     return float(str(attrs["width"])), float(str(attrs["height"]))
 
 
-def test_a_diagram_is_turned_or_folded_where_it_is_larger_so() -> None:
+def test_a_diagram_is_turned_where_it_is_larger_so() -> None:
     nodes = tuple(Node(f"n{number}", "service", f"Service {number}") for number in range(8))
     chain = tuple(Edge(f"e{number}", f"n{number}", f"n{number + 1}", "->") for number in range(7))
     graph = Graph("chain", "Chain", nodes=nodes, edges=chain)

@@ -24,11 +24,12 @@ from infraviz.build import inputs, outputs, publish, shared, tasks, units
 from infraviz.build.bench import Bench, Made, Read, Wish
 from infraviz.build.both import Both
 from infraviz.build.cache import Cache
+from infraviz.build.counted import metrics_of, under
 from infraviz.build.executors import executor
 from infraviz.build.inputs import Mark
-from infraviz.build.items import File, RowsOf
-from infraviz.build.known import ALL, digest
-from infraviz.build.numbers import Numbers, files_of_data, numbers
+from infraviz.build.items import File
+from infraviz.build.known import ALL
+from infraviz.build.numbers import Numbers
 from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
 from infraviz.build.tasks import Lost, Plain, Unit, Worker, worker
@@ -38,11 +39,8 @@ from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
-from infraviz.data import paths
-from infraviz.data.fetch import Answer, Reading
-from infraviz.data.rows import DataError
 from infraviz.errors import MachineError, SpecError, SpecErrors, UsageError
-from infraviz.limits import DEFAULTS, current
+from infraviz.limits import DEFAULTS
 from infraviz.model.problems import Problems
 from infraviz.model.resolve import Project, check_plain, in_order, resolve_site, twice
 from infraviz.model.site import Site
@@ -52,7 +50,7 @@ from infraviz.page import broken_links
 from infraviz.spec import load as spec
 from infraviz.spec import overrides
 from infraviz.spec.files import Loaded, read_raw, yaml_of
-from infraviz.spec.load import Specs, Survey
+from infraviz.spec.load import Specs
 from infraviz.spec.overrides import Overrides
 from infraviz.spec.site import SiteSpec
 
@@ -95,7 +93,7 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
                 tasks.close(place)
     if store:
         raise MachineError(f"the store {store.url} loses what is put into it")
-    raise Lost("the store was lost again and again")
+    raise MachineError(f"cannot keep what is made, neither in {wish.cache} nor in {tempfile.gettempdir()}: disk full?")
 
 
 @contextmanager
@@ -152,10 +150,10 @@ def _read(bench: Bench, found: Mapping[str, Mark]) -> Read:
     own = overrides.read(root, errors)
     errors += pipeline.with_templates_read(Specs(root, overrides=own)).errors
     severities = tuple(sorted(severities_of(Specs(root, site=site)).items()))
-    counted = _numbers(bench, survey, site, states, Setting(root, severities, pipeline.now().date()))
+    counted = metrics_of(bench, survey, site, states, Setting(root, severities, pipeline.now().date()))
     setting = Setting(root, () if counted.told.errors else severities, pipeline.now().date())
     assets = {path: states.get(path, "") for path in sorted(survey.assets)}
-    plain = Plain(setting, counted.metrics, counted.charts, counted.states, {}, assets)
+    plain = Plain(setting, counted.bundles, counted.charts, counted.states, {}, assets)
     drawings = _units(bench, "drawing", survey.architectures, states, plain)
     plain = replace(plain, diagrams={unit.unit.id: unit.address for unit in drawings})
     studies = _units(bench, "study", survey.studies, states, plain)
@@ -168,52 +166,6 @@ def _states_key(bench: Bench, root: Path) -> str:
 
 def _states_before(bench: Bench, root: Path) -> tuple[Mapping[str, Mark], Mapping[str, str]]:
     return bench.known(_states_key(bench, root)) or ({}, {})
-
-
-def _numbers(
-    bench: Bench, survey: Survey, site: Loaded[SiteSpec] | None, states: Mapping[str, str], setting: Setting
-) -> Numbers:
-    """Return the metrics: as they were left, where no file that they may come from has changed since."""
-    of_metrics = {path: states.get(_below(survey, path), "") for path in survey.metrics}
-    told = site.spec.model_dump_json(include={"locale", "connections"}) if site and site.spec else ""
-    key = bench.key("numbers", [*of_metrics.items()], files_of_data(states), told, setting)
-    kept = bench.known(key)
-    parts = {_below(survey, path): state for path, state in of_metrics.items()} | files_of_data(states)
-    bench.account.note("metrics", "all", parts | {"site.yaml": digest(told)} | _under(setting), kept is None)
-    if kept is not None:
-        return kept  # type: ignore[no-any-return]
-    errors: list[SpecError] = []
-    files = [File(path, raw, "") for path in survey.metrics if (raw := read_raw(path, errors)) is not None]
-    made = numbers(bench.run("metrics", "", files), site, setting, lambda readings: _rows(bench, readings, states))
-    if errors:
-        return replace(made, told=replace(made.told, errors=(*errors, *made.told.errors)))
-    if not made.told.errors and inputs.states(survey.root, inputs.marks(survey.root), {}, {}) == dict(states):
-        bench.worker.leave(key, made)
-    return made
-
-
-def _rows(bench: Bench, readings: Sequence[Reading], states: Mapping[str, str]) -> Sequence[Answer]:
-    """Return what some files of data give: as it was left, where they are as they were then."""
-    wanted = [_rows_of(bench, reading, states) for reading in readings]
-    found: dict[RowsOf, Answer] = {each: kept for each in wanted if (kept := bench.known(each.key)) is not None}
-    missing = [each for each in wanted if each not in found]
-    for each in wanted:
-        bench.account.note("data", each.told, {each.name: each.state}, each in missing)
-    found |= zip(missing, bench.run("rows", "", missing), strict=True)
-    return [found[each] for each in wanted]
-
-
-def _rows_of(bench: Bench, reading: Reading, states: Mapping[str, str]) -> RowsOf:
-    try:
-        files = paths.find(reading.name, reading.root)
-    except DataError:  # which the reading will tell
-        return RowsOf(reading, "", "")
-    state = paths.joined(files, [states.get(name, "") for name in files.names])
-    return RowsOf(reading, state, bench.key("rows", reading, files.names, state, current()))
-
-
-def _below(survey: Survey, path: Path) -> str:
-    return path.relative_to(survey.root).as_posix()
 
 
 def _units(bench: Bench, kind: str, paths: Sequence[Path], states: Mapping[str, str], plain: Plain) -> tuple[Unit, ...]:
@@ -235,14 +187,9 @@ def _units(bench: Bench, kind: str, paths: Sequence[Path], states: Mapping[str, 
     for file in missing:
         named = {f"{name[0]} {name[1]}".replace(ALL, "in general"): state for name, state in found[file.path].depends}
         below = _within(plain, file.path)
-        parts = {"the file itself": states.get(below, "")} | named | _under(plain.setting)
+        parts = {"the file itself": states.get(below, "")} | named | under(plain.setting)
         bench.account.note(kind, below, parts, True)
     return tuple(found[path] for path in paths)
-
-
-def _under(setting: Setting) -> dict[str, str]:
-    """Return what every unit depends on beside files."""
-    return {"which checks there are": digest(setting.severities), "the day": setting.today.isoformat()}
 
 
 def _within(plain: Plain, path: Path) -> str:
@@ -254,7 +201,7 @@ def _sent(bench: Bench, plain: Plain) -> Plain:
     if bench.far is None:
         return plain
     paths = {tasks.picture_key(path, state).encode(): path for path, state in plain.assets.items()}
-    bench.send(plain.diagrams.values())
+    bench.send([*plain.diagrams.values(), *plain.metrics.values()])
     bench.far.send(paths, lambda key: pickle.dumps(_content(plain, paths[key])))
     return replace(plain, sent=True)
 

@@ -171,9 +171,13 @@ class Process:
         self._process.kill()
 
     def _why(self) -> str:
+        from infraviz.build.worker import NO_MEMORY
+
         code = self._process.wait()
         if self._late:
             return f"took longer than {SECONDS:g} s"
+        if code == NO_MEMORY:
+            return "needs more memory than there is"
         ended = signal.Signals(-code).name if code < 0 else f"exit code {code}"
         return f"its worker process died ({ended})"
 

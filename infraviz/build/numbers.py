@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from infraviz.build.known import digest
 from infraviz.build.units import ALONE, Setting, Told
@@ -36,6 +36,7 @@ class Numbers:
     states: Mapping[str, Mapping[str, str]]
     told: Told
     links: tuple[Written, ...]
+    bundles: Mapping[str, str] = field(default_factory=dict)  # the key in the store of what holds each metric
 
 
 def numbers(read: ReadFiles, site: Loaded[SiteSpec] | None, setting: Setting, reader: Reader) -> Numbers:

@@ -22,6 +22,7 @@ from infraviz.build.known import Dependency, Shelf, digest
 from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
 from infraviz.checks import typed_number
+from infraviz.checks.rule import Sizes
 from infraviz.data import fetch
 from infraviz.data.rows import Rows
 from infraviz.model.metric import Chart, Metric
@@ -101,11 +102,13 @@ def close(place: Place) -> None:
 class Plain:
     """A library without its functions, as it goes to other processes. `diagrams` are keys in the store.
 
+    `metrics` are the keys of the bundles that hold them, since no process needs those of a whole site at once.
+
     Where the pictures were `sent`, they are in the store too, for workers that have no specs folder.
     """
 
     setting: Setting
-    metrics: Mapping[str, Metric | None]
+    metrics: Mapping[str, str]
     charts: Mapping[str, Chart | None]
     states: Mapping[str, Mapping[str, str]]
     diagrams: Mapping[str, str]
@@ -131,15 +134,29 @@ def _told(found: bytes | OSError, most: int) -> bytes:
 
 
 def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
-    """Return a library that gets its diagrams from the store."""
+    """Return a library that gets its diagrams and metrics from the store."""
     diagrams = lru_cache(64)(lambda ident: fetch(plain.diagrams[ident]))
+    bundle = lru_cache(16)(fetch)
+
+    def metric(ident: str) -> Metric | None:
+        return bundle(plain.metrics[ident])[ident]  # type: ignore[no-any-return]
+
     return Library(
-        Shelf("metric", plain.states["metric"], plain.metrics.__getitem__),
+        Shelf("metric", plain.states["metric"], metric),
         Shelf("chart", plain.states["chart"], plain.charts.__getitem__),
         Shelf("graph", plain.diagrams, diagrams),
         Shelf("asset", plain.assets, lambda path: plain.reader(path, fetch)),
-        cache(lambda: typed_number.sizes(plain.metrics)),  # type: ignore[arg-type]  # whole, or nothing is checked
+        cache(lambda: _sizes(plain, fetch)),
     )
+
+
+def _sizes(plain: Plain, fetch: Callable[[str], Any]) -> Sizes:
+    """Return the sizes of every metric's numbers; metrics are whole, or nothing is checked."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key in dict.fromkeys(plain.metrics.values()):
+        for size, references in typed_number.sizes(fetch(key)).items():
+            found.setdefault(size, []).extend(references)
+    return found
 
 
 @dataclass(frozen=True)

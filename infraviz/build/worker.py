@@ -7,10 +7,10 @@ import pickle
 import sys
 from typing import IO, Any
 
-from infraviz.build.tasks import Lost, Order, perform
+from infraviz.build.tasks import Lost, perform
 from infraviz.errors import InfravizError
 
-_NO_MEMORY = 70  # exit code
+NO_MEMORY = 70  # exit code
 _SIZE = 8  # bytes that say how long a message is
 
 
@@ -43,18 +43,19 @@ def main() -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     while True:
         try:
-            order: Order = receive(sys.stdin.buffer)
+            answer: object = perform(receive(sys.stdin.buffer))
         except EOFError:
             return
-        try:
-            answer: object = perform(order)
         except MemoryError:  # nothing can be trusted to work now
-            os._exit(_NO_MEMORY)
+            os._exit(NO_MEMORY)
         except (InfravizError, Lost) as error:
             answer = error
         except Exception as error:  # a bug: told by who started this
             answer = RuntimeError(f"{type(error).__name__}: {error}")
-        send(answers, answer)
+        try:
+            send(answers, answer)
+        except BrokenPipeError:  # nobody waits for it any more
+            os._exit(0)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import random
@@ -10,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,10 @@ from infraviz.errors import MachineError, SpecError, SpecErrors
 from infraviz.spec.files import read_raw
 
 NEW = {"studies/shop.md": STUDY.replace("It loads", "It now loads"), "studies/other.md": STUDY.replace("The", "An")}
-CALLS = ((os, "link"), (os, "fsync"), (Path, "write_bytes"), (Path, "mkdir"), (Path, "unlink"), (publish, "exchange"))
+CALLS = ((os, "link"), (os, "fsync"), (Path, "write_bytes"), (Path, "mkdir"), (os, "unlink"), (publish, "exchange"))
+
+
+KILLS = int(os.environ.get("KILLS", "10"))  # `make faults` wants a hundred
 
 
 class Cut(BaseException):
@@ -99,7 +105,7 @@ def test_a_power_cut_between_any_two_file_operations(
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
 
 
-def start(wish: Wish) -> subprocess.Popen[bytes]:
+def start(wish: Wish, *more: str) -> subprocess.Popen[bytes]:
     words = [
         sys.executable,
         "-m",
@@ -110,12 +116,96 @@ def start(wish: Wish) -> subprocess.Popen[bytes]:
         str(wish.out),
         "--cache",
         str(wish.cache),
+        *more,
     ]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
+def test_a_disk_that_is_full_at_any_file_operation(wish: Wish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From some operation on, nothing can be written any more; removing is always possible."""
+    old, new = tree(wish.out), expected(wish, tmp_path / "fresh")
+    for count in range(1000):
+        with monkeypatch.context() as patched:
+            full_after(patched, count)
+            told = said_of(wish)
+        if not told:
+            break
+        assert told.endswith(("No space left on device", "disk full?"))
+        assert tree(wish.out) == old
+        assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+    assert count > 10
+    assert tree(wish.out) == new
+
+
+def said_of(wish: Wish) -> str:
+    """Build, and return what the machine refused, '' for nothing."""
+    try:
+        build(wish)
+    except MachineError as error:
+        return str(error)
+    return ""
+
+
+def full_after(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Let the disk be full after so many operations that need room on it."""
+    done = 0
+
+    def counted(call: Callable[..., object]) -> Callable[..., object]:
+        def wrapped(*arguments: object, **named: object) -> object:
+            nonlocal done
+            done += 1
+            if done > count:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return call(*arguments, **named)
+
+        return wrapped
+
+    for where, name in ((os, "link"), (os, "fsync"), (Path, "write_bytes"), (Path, "mkdir"), (shutil, "copy2")):
+        monkeypatch.setattr(where, name, counted(getattr(where, name)))
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """A small disk of its own."""
+    where = tmp_path / "disk"
+    where.mkdir()
+    words = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(where)]
+    if not shutil.which("mount") or subprocess.run(words, capture_output=True, check=False).returncode:
+        pytest.skip("only an administrator may mount a disk")
+    yield where
+    subprocess.run(["umount", str(where)], check=True)
+
+
+def on(disk: Path, wish: Wish) -> tuple[Wish, dict[str, bytes]]:
+    """Return the wish with its output on a disk, where the site of before stands, and that site."""
+    shutil.copytree(wish.out, disk / "out")
+    return replace(wish, out=disk / "out"), tree(wish.out)
+
+
+def test_a_real_disk_that_is_full(wish: Wish, disk: Path, tmp_path: Path) -> None:
+    there, old = on(disk, wish)
+    with suppress(OSError), (disk / "filler").open("wb") as file:
+        while True:
+            file.write(bytes(1024))
+            file.flush()
+    with pytest.raises(MachineError, match=r"^cannot write to .*/disk/out: No space left on device$"):
+        build(there)
+    assert tree(there.out) == old
+    (disk / "filler").unlink()
+    build(there)
+    assert tree(there.out) == expected(wish, tmp_path / "fresh")
+
+
+def test_a_real_disk_that_is_read_only(wish: Wish, disk: Path) -> None:
+    there, old = on(disk, wish)
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    with pytest.raises(MachineError, match=r"^cannot .* .*/disk/out: Read-only file system$"):
+        build(there)
+    assert tree(there.out) == old
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(KILLS))
 def test_a_build_that_is_killed_leaves_a_whole_site(tmp_path: Path, seed: int) -> None:
     wish = Wish(write(tmp_path / "specs", GOOD), tmp_path / "out", cache=tmp_path / "cache")
     assert start(wish).wait() == 0
@@ -143,6 +233,36 @@ def test_a_build_that_is_asked_to_end_leaves_nothing_behind(tmp_path: Path) -> N
     assert process.stderr is not None
     assert b"Traceback" not in process.stderr.read()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".out")] == []
+
+
+@pytest.mark.slow
+def test_an_interrupted_build_ends_with_all_that_it_started(tmp_path: Path) -> None:
+    wish = Wish(write(tmp_path / "specs", MANY), tmp_path / "out", cache=tmp_path / "cache")
+    process = start(wish, "--jobs", "2")
+    until(lambda: len(workers_of(process.pid)) == 2)
+    workers = workers_of(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=10) == 130
+    assert process.stderr is not None
+    assert process.stderr.read() == b""
+    assert not any(Path(f"/proc/{pid}").exists() for pid in workers)
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith((".out", "out"))] == []
+
+
+MANY = GOOD | {f"studies/s{number}.md": STUDY for number in range(40)}
+
+
+def workers_of(pid: int) -> list[int]:
+    told = subprocess.run(["ps", "-eo", "ppid,pid,args"], capture_output=True, text=True, check=True).stdout
+    rows = (line.split(None, 2) for line in told.splitlines()[1:])
+    return [int(own) for parent, own, words in rows if parent == str(pid) and "infraviz.build.worker" in words]
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
 
 
 @pytest.mark.slow
@@ -268,6 +388,15 @@ def test_a_worker_that_dies_fails_its_own_task_only(tmp_path: Path, place: Place
         run("copy", "folder", items)
     assert str(told.value) == "b: its worker process died (exit code 9)\nd: its worker process died (SIGKILL)"
     assert [name for name in "abcde" if (tmp_path / name).exists()] == ["a", "c", "e"]
+
+
+@pytest.mark.slow
+def test_a_worker_out_of_memory_fails_its_own_task_only(tmp_path: Path, place: Place) -> None:
+    items = [tasks.Copy("a", "thing"), Deadly("b", "bytearray(1 << 60)"), tasks.Copy("c", "thing")]
+    with executors.executor(place, 2) as run, pytest.raises(MachineError) as told:
+        run("copy", "folder", items)
+    assert str(told.value) == "b: needs more memory than there is"
+    assert [name for name in "abc" if (tmp_path / name).exists()] == ["a", "c"]
 
 
 @pytest.mark.slow

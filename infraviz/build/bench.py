@@ -100,6 +100,17 @@ class Bench:
         """Return what was left under a key, None where nothing is."""
         return self.worker.known(key)
 
+    def pack(self, name: str) -> dict[str, tuple[str, Any]]:
+        """Return many small values that were kept as one, each with its key: a question for each would take longer."""
+        return self.known(self._of_pack(name)) or {}
+
+    def keep_pack(self, name: str, values: Mapping[str, tuple[str, Any]]) -> None:
+        """Keep such values until the next build of the same specs."""
+        self.worker.leave(self._of_pack(name), dict(values))
+
+    def _of_pack(self, name: str) -> str:
+        return self.key("pack", name, str(self.wish.specs.resolve()))
+
     def has(self, key: str) -> bool:
         return self.worker.store.has(key.encode())
 

@@ -170,30 +170,31 @@ def _states_before(bench: Bench, root: Path) -> tuple[Mapping[str, Mark], Mappin
 
 def _units(bench: Bench, kind: str, paths: Sequence[Path], states: Mapping[str, str], plain: Plain) -> tuple[Unit, ...]:
     """Return the units of some files: as they were left, where nothing that they depend on has changed since."""
-    library = tasks.library(plain, bench.worker.fetch)
+    library, pack = tasks.library(plain, bench.worker.fetch), bench.pack(kind)
+    below = {path: path.relative_to(plain.setting.root).as_posix() for path in paths}
+    keys = {path: _unit_key(bench, kind, path, states.get(name, ""), plain.setting) for path, name in below.items()}
+    last = {path: kept[1] for path, key in keys.items() if (kept := pack.get(below[path])) and kept[0] == key}
+    bench.bring(key for path, key in keys.items() if path not in last)
     found: dict[Path, Unit] = {}
     missing: list[File] = []
-    bench.bring(_unit_key(bench, kind, path, states.get(_within(plain, path), ""), plain.setting) for path in paths)
-    for path in paths:
-        below = _within(plain, path)
-        kept = bench.known(_unit_key(bench, kind, path, states.get(below, ""), plain.setting))
-        if kept and all(library.state(name) == state for name, state in kept.depends):
-            found[path] = kept
-            bench.account.note(kind, below, {}, False)
+    for path, key in keys.items():
+        unit = last.get(path) or bench.known(key)
+        if unit and all(library.state(name) == state for name, state in unit.depends):
+            found[path] = unit
+            bench.account.note(kind, below[path], {}, False)
         else:
             missing.append(_file(bench, kind, path, plain.setting))
     common = bench.handed(_sent(bench, plain)) if missing else ""
     found |= zip((file.path for file in missing), bench.run(kind, common, missing), strict=True)
     for file in missing:
         named = {f"{name[0]} {name[1]}".replace(ALL, "in general"): state for name, state in found[file.path].depends}
-        below = _within(plain, file.path)
-        parts = {"the file itself": states.get(below, "")} | named | under(plain.setting)
-        bench.account.note(kind, below, parts, True)
+        parts = {"the file itself": states.get(below[file.path], "")} | named | under(plain.setting)
+        bench.account.note(kind, below[file.path], parts, True)
+    if missing:
+        keys |= {file.path: file.key for file in missing}  # of the bytes that were read
+        whole = {file.path for file in missing if found[file.path].unit.told.errors}
+        bench.keep_pack(kind, {below[path]: (keys[path], found[path]) for path in paths if path not in whole})
     return tuple(found[path] for path in paths)
-
-
-def _within(plain: Plain, path: Path) -> str:
-    return path.relative_to(plain.setting.root).as_posix()
 
 
 def _sent(bench: Bench, plain: Plain) -> Plain:

@@ -252,7 +252,8 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
     state = digest(book.site, book.anchors, book.feeds, read.own.templates)
     states = {each.slug: digest(each) for each in read.site.studies}
     known: dict[str, Written] = {}
-    missing = []
+    keys: dict[str, str] = {}
+    missing, pack = [], bench.pack("page")
     for own, seat in zip(read.site.studies, study.seats(read.site.studies), strict=True):
         near = [states[each.slug] if each else "" for each in (seat.before, seat.after)]
         drawn = tuple((each.name, figures.keys[each.name]) for each in read.figures[own.path])
@@ -263,7 +264,9 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
             "its place among the studies": digest(seat.index, near), "its topics": digest(topics),
         }  # fmt: skip
         key = bench.key("page", *parts.items())
-        page = bench.known(key) if new.last.kept(own.path, key) else None
+        keys[own.path] = key
+        kept = pack.get(own.path, ("", None))
+        page = (kept[1] if kept[0] == key else bench.known(key)) if new.last.kept(own.path, key) else None
         bench.account.note("page", own.path, parts, page is None, IN_PLACE)
         if page is not None:
             new.keep(own.path, key)
@@ -279,6 +282,8 @@ def _pages(bench: Bench, read: Read, figures: Figures, new: Tree) -> dict[str, W
         known[item.path] = page
     if bench.far:
         _fetched(bench, new, missing, made)
+    if missing:
+        bench.keep_pack("page", {path: (key, known[path]) for path, key in keys.items()})
     return known
 
 

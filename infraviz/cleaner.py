@@ -40,6 +40,7 @@ _TEXTS = {"text", "tspan"}
 _CALL = re.compile(r"(?:(?<![\w-])([\w-]++)\s*+|(?<!\s)\s*+)\(")  # each run of letters or spaces is read once
 _CALLS = {"rgb", "rgba", "hsl", "hsla", "url", "matrix", "translate", "scale", "rotate", "skewx", "skewy"}
 _URL = re.compile(r"url\(\s*+['\"]?#([^'\"()\s]++)['\"]?\s*+\)")
+_NAME = re.compile(r"[^'\"()\s]++")  # what `url(#…)` can refer to
 _LENGTH = re.compile(r"\s*([0-9.]+)(?:px|pt|mm)?\s*")
 
 
@@ -157,7 +158,7 @@ def _attributes(node: Element, use: Use) -> Iterator[tuple[str, str]]:
             found["href"] = _local(value)
         elif name in use.attributes:
             found[name] = _value(name, value)
-        elif name == "id":
+        elif name == "id" and _NAME.fullmatch(value):  # another could not be referred to
             found["id"] = value
     declared = (part.partition(":") for part in node.get("style", "").split(";"))
     for name, _, value in declared:

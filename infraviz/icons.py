@@ -20,6 +20,7 @@ from xml.etree import ElementTree
 
 from infraviz.cleaner import MAX_BYTES, Cleaned, Unsafe, clean
 from infraviz.limits import DEFAULTS, size
+from infraviz.marks import MARKS
 
 MAX_PIXELS = DEFAULTS.image_pixels
 FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP", ".gif": "GIF"}
@@ -158,7 +159,7 @@ def _vector(brand: str) -> Vector:
     svg = ElementTree.fromstring(str(returned["raw_svg"]).strip())
     path = svg.find("{http://www.w3.org/2000/svg}path")
     data = path.get("d", "") if path is not None else ""
-    return Vector(str(returned["title"]), " ".join(data.split()))
+    return Vector(str(returned["title"]), MARKS.get(brand) or " ".join(data.split()))
 
 
 @cache

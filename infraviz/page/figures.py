@@ -16,11 +16,12 @@ from infraviz.model.site import ChartFigure, DiagramFigure, Figure, ImageFigure,
 from infraviz.page import sources, tiles
 from infraviz.page.links import rebased
 from infraviz.page.view import NOTHING, FigureView, Picture, TableView
-from infraviz.theme import LEAST_SCALE, TEXT_WIDTH
+from infraviz.theme import LEAST_SCALE, PAPER_HEIGHT, PAPER_SCALE, PAPER_TEXT, PAPER_WIDTH, TEXT_WIDTH
 
 _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 MAX_ROWS = 60  # of a table in a page
-_FROM = (640, 800, 960)  # container widths, px, from which a wide figure can be shown
+_FROM = (640, 720, 800, 880, 960)  # container widths, px, from which a wide figure is seen whole
+_BOX = re.compile(r'<svg [^<>]*?viewBox="0 0 ([\d.]++) ([\d.]++)"')
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def view(figure: Figure, gallery: Gallery) -> FigureView:
         return replace(shown, source=told, metrics=named)
     drawn = replace(_drawn(figure, gallery), source=told, metrics=named)
     if isinstance(figure, DiagramFigure):
-        return replace(drawn, kind="diagram", bar=_bar(figure.graph))
+        size = drawn.size + _on_paper(gallery.pictures[figure.key])
+        return replace(drawn, kind="diagram", size=size, bar=_bar(figure.graph))
     return _with_numbers(drawn, figure, gallery)
 
 
@@ -99,6 +101,16 @@ def _size(picture: Picture) -> str:
         return f"{column} iv-always"
     start = next((width for width in _FROM if width >= picture.width * LEAST_SCALE), _FROM[-1])
     return f"{column} iv-from-{start}"
+
+
+def _on_paper(picture: Picture) -> str:
+    """Return the class for a picture whose narrow form is read more easily on a sheet of A4, or ''."""
+    box = _BOX.search(picture.narrow)
+    wide = (PAPER_TEXT if picture.width <= TEXT_WIDTH else PAPER_WIDTH) / picture.width
+    if box is None or wide >= PAPER_SCALE:
+        return ""
+    narrow = min(PAPER_SCALE, PAPER_WIDTH / float(box[1]), PAPER_HEIGHT / float(box[2]))
+    return " iv-tall-on-paper" if narrow > wide else ""
 
 
 def _inline(svg: str, root: str) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -10,6 +11,8 @@ from infraviz.model.metric import Metric, Source
 from infraviz.page import tiles
 from infraviz.page.links import href
 from infraviz.page.view import Citation, Cited, Resting, SourceLine
+
+_TAG = re.compile(r"<[^<>]*+>")
 
 
 def line(metrics: Iterable[Metric], root: str) -> SourceLine | None:
@@ -24,8 +27,13 @@ def line(metrics: Iterable[Metric], root: str) -> SourceLine | None:
 
 
 def rest(told: SourceLine | None, picture: str) -> SourceLine | None:
-    """Return what a line says beyond the text of a picture: links, which a picture has not, and methods."""
-    if told is None or any(item.told not in picture for item in told.cited):
+    """Return what a line says beyond the text of a picture: links, which a picture has not, and methods.
+
+    The picture is its SVG text, unescaped; what it says may run over several of its lines.
+    """
+    said = picture.replace("</text>", " ")
+    said = " ".join(_TAG.sub("", said).split())
+    if told is None or any(" ".join(item.told.split()) not in said for item in told.cited):
         return told
     linked = tuple(replace(item, rest="") for item in told.cited if item.href)
     return replace(told, cited=linked, stated="") if linked or told.methods else None

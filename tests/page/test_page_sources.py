@@ -67,6 +67,13 @@ def test_a_line_leaves_to_the_picture_what_the_picture_says() -> None:
     ], "a picture has no link"
 
 
+def test_a_picture_may_say_it_in_several_lines() -> None:
+    line = sources.line((LOAD,), "")
+    drawn = '<text x="8" y="10">Source: Load test,</text><text x="8" y="26">measured, 2024-05</text>'
+    assert sources.rest(line, drawn) is None
+    assert sources.rest(line, drawn.replace("measured", "unmeasured")) == line
+
+
 def test_each_source_is_named_once_with_its_metrics() -> None:
     stated, measured = sources.citations((DAU, MEASURED, replace(DAU, id="again", label="Again")), "")
     assert (stated.title, stated.kind, stated.as_of, stated.told) == ("Portfolio page", "statement", "2026-01", False)

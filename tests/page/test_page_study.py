@@ -72,6 +72,8 @@ def test_a_figure_shown_twice_is_an_image_the_second_time(pages: Pages) -> None:
     [
         (1120, "x", "iv-page-wide iv-from-960"),
         (900, "x", "iv-page-wide iv-from-800"),
+        (840, "x", "iv-page-wide iv-from-720"),
+        (1030, "x", "iv-page-wide iv-from-880"),
         (700, "x", "iv-text iv-from-640"),
         (2000, "x", "iv-page-wide iv-from-960"),
         (640, "", "iv-text iv-always"),
@@ -80,6 +82,22 @@ def test_a_figure_shown_twice_is_an_image_the_second_time(pages: Pages) -> None:
 def test_the_wide_picture_waits_until_it_is_readable(width: float, narrow: str, classes: str) -> None:
     picture = replace(PICTURES["feeds"], width=width, narrow=narrow)
     assert figures.view(diagram("feeds"), figures.Gallery({"feeds": picture}, "")).size == classes
+
+
+@pytest.mark.parametrize(
+    ("width", "box", "tall"),
+    [
+        (1034, "313 1034", True),
+        (844, "313 1034", False),
+        (1072, "274 1368", False),  # no taller sheet: the wide form is the larger of the two
+        (1090, "344 1188", True),
+        (700, "344 600", True),  # it stands beside the headings, where there is less room
+    ],
+)
+def test_on_paper_a_diagram_takes_the_form_that_is_read_more_easily(width: float, box: str, tall: bool) -> None:
+    picture = replace(PICTURES["feeds"], width=width, narrow=f'<svg id="x" viewBox="0 0 {box}">')
+    size = figures.view(diagram("feeds"), figures.Gallery({"feeds": picture}, "")).size
+    assert ("iv-tall-on-paper" in size.split()) is tall
 
 
 def test_links_in_pictures_are_seen_from_the_page(pages: Pages) -> None:

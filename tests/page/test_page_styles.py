@@ -42,7 +42,7 @@ def test_classes_of_the_sheets_are_used(pages: dict[str, Page]) -> None:
     chosen |= {f"iv-code-{kind}" for kind, _ in INKS}
     chosen |= {"iv-callout", "iv-callout-name", "iv-sign", "iv-tasks", "iv-task", "iv-done"}
     chosen |= {"iv-call", "iv-notes", "iv-back", "iv-bad", "iv-center", "iv-right", "iv-always", "iv-at-stats"}
-    chosen |= {f"iv-from-{n}" for n in (640, 800, 960)}
+    chosen |= {f"iv-from-{n}" for n in (640, 720, 800, 880, 960)} | {"iv-tall-on-paper"}
     drawn = {f"iv-{part}" for part in ("node", "edge", "label", "travel", "s-line", "f-line")}  # by svg/, in pictures
     named = {c for sheet in SHEETS.values() for c in re.findall(r"\.(iv-[\w-]+)", sheet)}
     assert {c for c in named if c not in used | chosen | drawn and c not in templates} == set()

@@ -12,7 +12,7 @@ import pytest
 from sites import ROOT
 
 PACKAGE = ROOT / "infraviz"
-BASE = ("errors", "limits", "geometry", "theme", "themes", "fonts", "icons", "cleaner", "links", "lines")
+BASE = ("errors", "limits", "geometry", "theme", "themes", "fonts", "icons", "marks", "cleaner", "links", "lines")
 ROOMS = (
     "spec", "data", "model", "layout", "scene", "svg", "charts", "checks", "page", "single", "pipeline", "build",
 )  # fmt: skip

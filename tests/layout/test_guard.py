@@ -134,6 +134,7 @@ def test_what_a_worker_raises_comes_back(
 def test_a_worker_that_dies_is_the_machines_error(
     started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    guard._laid_out.cache_clear()  # another test has this graph laid out already
     monkeypatch.setattr("infraviz.layout.guard.pickle.dumps", lambda _job: b"no pickle")
     with pytest.raises(iv.MachineError, match=r"the layout engine failed: .*Error"):
         laid_out(graph_of(130, 180), fonts.width)

@@ -86,6 +86,8 @@ def build(wish: Wish, progress: pipeline.Progress = lambda _key: None) -> Made:
             except Lost as lost:
                 for each in (place, *((store,) if store else ())):
                     worker(each).store.drop(str(lost).encode()[:_KEY])
+                if attempt:  # what names the lost thing is still there: all is to be made again, once
+                    worker(place).store.drop(b"")
             except inputs.Changed:
                 if attempt + 1 == _TRIES:
                     raise

@@ -259,3 +259,29 @@ def test_files_by_themselves_say_what_they_say_together(tmp_path: Path, specs: s
         assert (alone.diagrams, alone.charts) == (len(project.site.diagrams), len(project.site.charts))
     else:
         assert alone == tuple(sorted(set(together)))
+
+
+def test_a_page_whose_sheet_is_lost_is_not_built_anew_for_ever(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, done: Counter[str]
+) -> None:
+    sheets: list[str] = []
+    leave = tasks.Worker.leave
+
+    def noted(worker: tasks.Worker, key: str, value: object) -> None:
+        sheets.extend([key] if isinstance(value, tasks.Sheet) else [])
+        leave(worker, key, value)
+
+    monkeypatch.setattr(tasks.Worker, "leave", noted)
+    wish = Wish(write(tmp_path / "specs", SITE), tmp_path / "out", 1, cache=tmp_path / "cache")
+    build(wish)
+    with sqlite3.connect(tmp_path / "cache" / NAME) as store:
+        store.executemany("DELETE FROM made WHERE key = ?", [(key.encode(),) for key in sheets])
+    for before, after in (("Studies", "Work"), ("Work", "Cases"), ("Cases", "Things")):
+        assert edited(wish.specs, ("site.yaml", f"heading: {before}", f"heading: {after}"))
+        done.clear()
+        alike(wish.specs, wish, tmp_path / "fresh")
+        shutil.rmtree(tmp_path / "fresh", ignore_errors=True)
+    done.clear()
+    assert edited(wish.specs, ("site.yaml", "heading: Things", "heading: Last"))
+    build(wish)
+    assert done == {"page": 2}

@@ -30,7 +30,8 @@ def fetch(spec: DataSpec, statistic: str | None, root: Path) -> Rows:
 def fetch_all(spec: DataSpec, wanted: Sequence[str | None], root: Path) -> list[Rows]:
     """Return the rows of several statistics of the same data, which is read once."""
     found = paths.find(str(spec.file), root)
-    table = open_table(found, spec.timezone or "UTC", lambda columns: _check_columns(spec, columns))
+    zone, locked = spec.timezone or "UTC", spec.where is not None
+    table = open_table(found, zone, lambda columns: _check_columns(spec, columns), locked)
     try:
         condition = _condition(spec, table)
         rows = _rows(spec, wanted, table, condition)

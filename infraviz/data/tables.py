@@ -1,4 +1,4 @@
-"""Files as a table in DuckDB, cut off from the machine: the only door to DuckDB.
+"""Files as a table in DuckDB, cut off from the machine before an author's condition runs: the only door to DuckDB.
 
 Parquet is read in place, by its own types. Cells of CSV, TSV and JSON are kept as text, as they were written;
 under the column's own name a column that holds only numbers is one of numbers, so that conditions compare them so.
@@ -10,8 +10,10 @@ import csv
 import io
 import json
 import re
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,7 @@ _CONFIG: dict[str, Any] = {
     "allow_community_extensions": "false",
 }  # fmt: skip
 _LESS = "fewer rows or columns, or Parquet, which is read in place"
+_OWN = threading.local()  # each thread's database
 Read = tuple[dict[str, str], dict[str, str]]  # the type of each column, and what it holds as written
 Check = Callable[[list[str]], None]
 FILE, ROW = '"# file"', '"# row"'  # the number of a row's file, or its path, and the row's number in it, from 1
@@ -46,7 +49,7 @@ class Table:
     def close(self) -> None:
         """Give up the table and its memory."""
         self.watch.stop()
-        self.connection.close()
+        self.connection.close()  # its tables are temporary: they go with it, also from a database that stays
 
     def number(self, column: str) -> str:
         """Return the SQL for a column as a number: NULL where it holds none, or is no column of numbers."""
@@ -79,22 +82,24 @@ class Table:
         return f"{name}, row {row}"
 
 
-def open_table(found: Found, timezone: str, check: Check) -> Table:
-    """Return the table of some files. Its user closes `connection`. Raises DataError for files that are broken.
+def open_table(found: Found, timezone: str, check: Check, locked: bool) -> Table:
+    """Return the table of some files. Its user closes it. Raises DataError for files that are broken.
 
     Times without a zone are in `timezone`, and times are written in it. `check` is called with the names of the
-    columns before rows are read.
+    columns before rows are read. One that is `locked` can be asked what an author wrote: it is cut off from the machine.
     """
     import duckdb
 
-    limit = current()
-    connection: Any = duckdb.connect(":memory:", config={**_CONFIG, "memory_limit": f"{limit.data_memory // 2**20}MiB"})
-    watch = Watch(connection, limit.data_seconds)
+    # what is locked stays so; opening a database takes longer than most files, so the others share one
+    connection = _database() if locked else _shared().cursor()
+    watch = Watch(connection, current().data_seconds)
     try:
         connection.execute("SET TimeZone = 'UTC'")
         read = _READERS[found.kind](connection, found, lambda columns: _check_columns(columns, found, check))
         _check_rows(connection, found)
-        _lock_up(connection, found, timezone)
+        _set_zone(connection, timezone)
+        if locked:
+            _lock_up(connection, found)
     except BaseException as error:
         watch.stop()
         connection.close()
@@ -102,6 +107,20 @@ def open_table(found: Found, timezone: str, check: Check) -> Table:
             raise _failed(error, found) from None
         raise
     return Table(connection, found, *read, watch)
+
+
+def _database() -> Any:
+    import duckdb
+
+    memory = f"{current().data_memory // 2**20}MiB"
+    return duckdb.connect(":memory:", config={**_CONFIG, "memory_limit": memory})
+
+
+def _shared() -> Any:
+    """Return this thread's database for files that are read without an author's condition."""
+    if getattr(_OWN, "limit", None) != current().data_memory:
+        _OWN.limit, _OWN.database = current().data_memory, _database()
+    return _OWN.database
 
 
 def _check_columns(columns: list[str], found: Found, check: Check) -> None:
@@ -130,12 +149,20 @@ def _failed(error: Exception, found: Found) -> DataError:
     return DataError(broken(str(error), found), "file")
 
 
-def _lock_up(connection: Any, found: Found, timezone: str) -> None:
-    """Cut a connection off: from here on, when the author's condition runs, there is nothing but these files."""
-    zones = [name for (name,) in connection.execute("SELECT name FROM pg_timezone_names()").fetchall()]
-    if timezone not in zones:
+def _set_zone(connection: Any, timezone: str) -> None:
+    if timezone not in _zones():
         raise DataError(f"unknown time zone {shown(timezone)}", "timezone", "such as UTC or Europe/Berlin")
     connection.execute(f"SET TimeZone = {literal(timezone)}")
+
+
+@cache
+def _zones() -> frozenset[str]:
+    with _shared().cursor() as connection:
+        return frozenset(name for (name,) in connection.execute("SELECT name FROM pg_timezone_names()").fetchall())
+
+
+def _lock_up(connection: Any, found: Found) -> None:
+    """Cut a connection off: from here on, when the author's condition runs, there is nothing but these files."""
     allowed = ", ".join(map(literal, found.paths)) if found.kind == "parquet" else ""
     connection.execute(f"SET allowed_paths = [{allowed}]")
     connection.execute("SET enable_external_access = false")
@@ -145,7 +172,7 @@ def _lock_up(connection: Any, found: Found, timezone: str) -> None:
 def _parquet(connection: Any, found: Found, check: Check) -> Read:
     paths = ", ".join(map(literal, found.paths))
     connection.execute(
-        f"CREATE VIEW rows AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} "
+        f"CREATE TEMP VIEW rows AS SELECT * EXCLUDE (file_row_number), file_row_number + 1 AS {ROW} "
         f"FROM read_parquet([{paths}], filename = '# file', file_row_number = true)"
     )
     described = connection.execute("DESCRIBE rows").fetchall()
@@ -230,7 +257,7 @@ def _cells(connection: Any, columns: list[str]) -> dict[str, str]:
     """Make the table that holds the cells as text. Return the name in it of each column."""
     names = [quoted(_text(number)) for number in range(len(columns))]
     declared = ", ".join(f"{name} VARCHAR" for name in names)
-    connection.execute(f"CREATE TABLE cells ({FILE} INTEGER, {ROW} BIGINT, {declared})")
+    connection.execute(f"CREATE TEMP TABLE cells ({FILE} INTEGER, {ROW} BIGINT, {declared})")
     return dict(zip(columns, names, strict=True))
 
 
@@ -242,7 +269,7 @@ def _typed(connection: Any, texts: dict[str, str]) -> Read:
         f"{f'CAST({text} AS DOUBLE)' if is_number else text} AS {quoted(column)}"
         for (column, text), is_number in zip(texts.items(), numeric, strict=True)
     )
-    connection.execute(f"CREATE VIEW rows AS SELECT *, {', '.join(typed)} FROM cells")
+    connection.execute(f"CREATE TEMP VIEW rows AS SELECT *, {', '.join(typed)} FROM cells")
     return dict.fromkeys(texts, "CELL"), texts
 
 

@@ -50,7 +50,7 @@ def _options(families: tuple[str, ...], system_fonts: bool) -> Any:
     if system_fonts:
         options.load_system_fonts()
     for family in families:
-        options.load_font_file(str(fonts.path(family)))
+        options.load_font_data(fonts.path(family).read_bytes())  # a file is mapped anew for each text
     return options
 
 

@@ -27,7 +27,9 @@ START = 24  # items of a kind below which starting a process costs more than it 
 SECONDS = 120.0  # that one item may take: far beyond the deadlines of layouts, templates and queries
 _CHUNKS = 6  # orders for each worker, so that all of them end at about the same time
 _LARGEST = 64  # items of an order
-_RENEWED = 1500  # items after which a process makes room for a new one: Graphviz keeps memory of every run
+_MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(128 << 20)}
+_DRAWN = "drawn"  # the kind of tasks that run Graphviz, which keeps memory of every run
+_RENEWED = 1500  # of those, after which a process makes room for a new one
 
 
 class Died(Exception):
@@ -127,7 +129,7 @@ class Process:
             if self._done > _RENEWED:
                 self._renew()
             batch.done[number] = self.answer(order)
-            self._done += len(order.items)
+            self._done += len(order.items) if order.kind == _DRAWN else 0
 
     def answer(self, order: Order) -> Any:
         """Return the results of an order, or the error it raised; of items whose process died, why."""
@@ -201,7 +203,8 @@ def _started() -> subprocess.Popen[bytes]:
         [sys.executable, "-P", "-m", "infraviz.build.worker"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
+        # glibc gives what is large back to the system each time, and takes a page fault for each page to get it again
+        env=_MALLOC | os.environ | {"PYTHONPATH": os.pathsep.join(path or os.curdir for path in sys.path)},
         start_new_session=True,  # so that Ctrl-C ends them in order, with what they started
     )
 

@@ -86,7 +86,7 @@ def open_table(found: Found, timezone: str, check: Check, locked: bool) -> Table
     """Return the table of some files. Its user closes it. Raises DataError for files that are broken.
 
     Times without a zone are in `timezone`, and times are written in it. `check` is called with the names of the
-    columns before rows are read. One that is `locked` can be asked what an author wrote: it is cut off from the machine.
+    columns before rows are read. One that is `locked`, cut off from the machine, can be asked what an author wrote.
     """
     import duckdb
 

@@ -32,7 +32,7 @@ _LEFT = 60.0  # seconds without any worker after which none is waited for
 _LOOK = 5.0  # seconds between two looks at which workers there are
 _PORT = 8786  # of a scheduler that is named without one
 _KINDS = {"dask": "tcp", "dask+tls": "tls"}
-_HERE = ("metrics", "rows", "copy")  # what is not worth the way, and what writes to this machine's disk
+_HERE = ("metrics", "counted", "rows", "copy")  # what is not worth the way, and what writes to this machine's disk
 _idle: SimpleQueue[Process] = SimpleQueue()  # of a worker: its processes that have nothing to do
 
 

@@ -33,9 +33,8 @@ from infraviz.build.numbers import Numbers
 from infraviz.build.places import Away, Place
 from infraviz.build.secret import secret
 from infraviz.build.tasks import Lost, Plain, Unit, Worker, worker
-from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Setting, StudyUnit
+from infraviz.build.units import ACROSS, ALONE, DrawingUnit, Library, Setting, StudyUnit
 from infraviz.build.why import Account
-from infraviz.checks import typed_number
 from infraviz.checks.rule import Subject
 from infraviz.checks.run import held, severities_of, sorted_out, unknown
 from infraviz.checks.texts import texts
@@ -155,7 +154,7 @@ def _read(bench: Bench, found: Mapping[str, Mark]) -> Read:
     counted = metrics_of(bench, survey, site, states, Setting(root, severities, pipeline.now().date()))
     setting = Setting(root, () if counted.told.errors else severities, pipeline.now().date())
     assets = {path: states.get(path, "") for path in sorted(survey.assets)}
-    plain = Plain(setting, counted.bundles, counted.charts, counted.states, {}, assets)
+    plain = Plain(setting, counted.bundles["metric"], counted.bundles["chart"], counted.states, {}, assets)
     drawings = _units(bench, "drawing", survey.architectures, states, plain)
     plain = replace(plain, diagrams={unit.unit.id: unit.address for unit in drawings})
     studies = _units(bench, "study", survey.studies, states, plain)
@@ -204,7 +203,7 @@ def _sent(bench: Bench, plain: Plain) -> Plain:
     if bench.far is None:
         return plain
     paths = {tasks.picture_key(path, state).encode(): path for path, state in plain.assets.items()}
-    bench.send([*plain.diagrams.values(), *plain.metrics.values()])
+    bench.send([*plain.diagrams.values(), *plain.metrics.values(), *plain.charts.values()])
     bench.far.send(paths, lambda key: pickle.dumps(_content(plain, paths[key])))
     return replace(plain, sent=True)
 
@@ -285,7 +284,7 @@ def _checked(bench: Bench, parts: _Parts, site: Site) -> Read:
     )
     links = tuple(_links(parts, site, ordered))
     wrong = broken_links.wrong_ones(links, outputs.paths(read) | set(parts.plain.assets), _ids(site, ordered))
-    found = sorted_out(_found(parts, site), bench.wish.strict)
+    found = sorted_out(_found(bench, parts, site), bench.wish.strict)
     if found.errors or wrong:
         raise SpecErrors((*found.errors, *wrong, *found.warnings))
     linked = {link.target(page)[0] for link in links if not link.external for page in link.on}
@@ -306,18 +305,18 @@ def _ids(site: Site, ordered: Iterable[StudyUnit]) -> broken_links.Ids:
     return lambda path: by_path[path] if path in by_path else broken_links.other_ids(site, path)
 
 
-def _found(parts: _Parts, site: Site) -> Iterator[SpecError]:
+def _found(bench: Bench, parts: _Parts, site: Site) -> Iterator[SpecError]:
     """Yield what the checks find: in each file, on the home page, and between the studies."""
     yield from parts.counted.told.found
     files: tuple[DrawingUnit | StudyUnit, ...] = (*parts.drawn, *parts.told)
     yield from (error for unit in files for error in unit.told.found)
     root, severities = parts.plain.setting.root, dict(parts.plain.setting.severities)
-    alone = Specs(root, site=parts.site)
+    alone, known = Specs(root, site=parts.site), tasks.library(parts.plain, bench.worker.fetch)
     yield from unknown(alone)
-    yield from held(_subject(alone, parts, site), severities, ALONE)
+    yield from held(_subject(alone, known, parts, site), severities, ALONE)
     between = [path for path, unit in _between(parts)]
     studies = tuple(spec.study_of(path, spec.read_study(path, []), []) for path in between)
-    yield from held(_subject(Specs(root, studies=studies), parts, site), severities, ACROSS)
+    yield from held(_subject(Specs(root, studies=studies), known, parts, site), severities, ACROSS)
 
 
 def _between(parts: _Parts) -> Iterator[tuple[Path, StudyUnit]]:
@@ -332,9 +331,6 @@ def _between(parts: _Parts) -> Iterator[tuple[Path, StudyUnit]]:
             yield Path(unit.place.file), unit
 
 
-def _subject(specs: Specs, parts: _Parts, site: Site) -> Subject:
-    project = Project(replace(site, studies=()), parts.counted.metrics, parts.counted.charts, {}, {})  # type: ignore[arg-type]
-    metrics: Any = parts.counted.metrics
-    return Subject(
-        specs, project, texts(specs, project), parts.plain.setting.today, lambda: typed_number.sizes(metrics)
-    )
+def _subject(specs: Specs, known: Library, parts: _Parts, site: Site) -> Subject:
+    project = Project(replace(site, studies=()), known.metrics, known.charts, {}, {})  # type: ignore[arg-type]
+    return Subject(specs, project, texts(specs, project), parts.plain.setting.today, known.sizes)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from infraviz.build.units import Setting
 from infraviz.data.fetch import Reading
+from infraviz.data.lock import Entries
 from infraviz.errors import SpecError
 from infraviz.layout import guard
 from infraviz.model.site import Study
@@ -13,7 +16,9 @@ from infraviz.page import search
 from infraviz.page.listing import Book
 from infraviz.page.study import Seat
 from infraviz.page.view import Picture
+from infraviz.spec.files import Loaded
 from infraviz.spec.overrides import Overrides
+from infraviz.spec.site import SiteSpec
 from infraviz.theme import Theme
 
 
@@ -25,6 +30,28 @@ class File:
     raw: bytes | None  # None for one that cannot be read, which `errors` tell
     key: str
     errors: tuple[SpecError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Counting:
+    """A file of metrics that is to be read, beside those whose names it uses."""
+
+    own: File
+    beside: tuple[File, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        return self.own.path
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """What every file of metrics is read under: the site, the setting, the digests of files of data, the lock."""
+
+    site: Loaded[SiteSpec] | None
+    setting: Setting
+    data: Mapping[str, str]
+    entries: Entries
 
 
 @dataclass(frozen=True)
@@ -46,6 +73,16 @@ class RowsOf:
         return ", ".join(
             [self.name, *(f"{field} {value}" for field, value in asked.items()), *map(str, self.reading.statistics)]
         )
+
+
+@dataclass(frozen=True)
+class ReadRows:
+    """That files of data were asked for: what for, their name and digest, and whether they were read anew."""
+
+    told: str
+    name: str
+    state: str
+    anew: bool
 
 
 @dataclass(frozen=True)

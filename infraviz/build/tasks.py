@@ -7,7 +7,7 @@ them are pure but for the store and, for pages and figures, the folder in which 
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from hashlib import sha256
@@ -17,14 +17,32 @@ from typing import Any
 from infraviz import pipeline
 from infraviz.build import units
 from infraviz.build.inputs import content
-from infraviz.build.items import Binding, Carding, Copy, Drawing, File, Inline, Look, PageOf, RowsOf, Written
+from infraviz.build.items import (
+    Binding,
+    Carding,
+    Copy,
+    Counting,
+    Drawing,
+    File,
+    Inline,
+    Ledger,
+    Look,
+    PageOf,
+    ReadRows,
+    RowsOf,
+    Written,
+)
 from infraviz.build.known import Dependency, Shelf, digest
+from infraviz.build.numbers import Counted, counted
 from infraviz.build.places import Away, Place, Store
 from infraviz.build.units import DrawingUnit, Library, Setting, StudyUnit
+from infraviz.build.versions import version
 from infraviz.checks import typed_number
 from infraviz.checks.rule import Sizes
-from infraviz.data import fetch
-from infraviz.data.rows import Rows
+from infraviz.data import fetch, paths
+from infraviz.data.fetch import Answer, Reading
+from infraviz.data.rows import DataError, Rows
+from infraviz.limits import current
 from infraviz.model.metric import Chart, Metric
 from infraviz.model.site import ChartFigure, DiagramFigure, Site
 from infraviz.page import figures, render, search, study
@@ -102,14 +120,14 @@ def close(place: Place) -> None:
 class Plain:
     """A library without its functions, as it goes to other processes. `diagrams` are keys in the store.
 
-    `metrics` are the keys of the bundles that hold them, since no process needs those of a whole site at once.
+    `metrics` and `charts` are the keys of the bundles that hold them: no process needs those of a whole site at once.
 
     Where the pictures were `sent`, they are in the store too, for workers that have no specs folder.
     """
 
     setting: Setting
     metrics: Mapping[str, str]
-    charts: Mapping[str, Chart | None]
+    charts: Mapping[str, str]
     states: Mapping[str, Mapping[str, str]]
     diagrams: Mapping[str, str]
     assets: Mapping[str, str]
@@ -139,11 +157,14 @@ def library(plain: Plain, fetch: Callable[[str], Any]) -> Library:
     bundle = lru_cache(16)(fetch)
 
     def metric(ident: str) -> Metric | None:
-        return bundle(plain.metrics[ident])[ident]  # type: ignore[no-any-return]
+        return bundle(plain.metrics[ident])[0][ident]  # type: ignore[no-any-return]
+
+    def chart(ident: str) -> Chart | None:
+        return bundle(plain.charts[ident])[1][ident]  # type: ignore[no-any-return]
 
     return Library(
         Shelf("metric", plain.states["metric"], metric),
-        Shelf("chart", plain.states["chart"], plain.charts.__getitem__),
+        Shelf("chart", plain.states["chart"], chart),
         Shelf("graph", plain.diagrams, diagrams),
         Shelf("asset", plain.assets, lambda path: plain.reader(path, fetch)),
         cache(lambda: _sizes(plain, fetch)),
@@ -154,7 +175,7 @@ def _sizes(plain: Plain, fetch: Callable[[str], Any]) -> Sizes:
     """Return the sizes of every metric's numbers; metrics are whole, or nothing is checked."""
     found: dict[str, list[tuple[str, str]]] = {}
     for key in dict.fromkeys(plain.metrics.values()):
-        for size, references in typed_number.sizes(fetch(key)).items():
+        for size, references in typed_number.sizes(fetch(key)[0]).items():
             found.setdefault(size, []).extend(references)
     return found
 
@@ -176,12 +197,72 @@ def _metrics(_worker: Worker, _common: str, files: Iterable[File]) -> list[tuple
     return found
 
 
+def _counted(worker: Worker, common: str, items: Iterable[Counting]) -> list[tuple[Counted, list[ReadRows]]]:
+    """Read files of metrics, and leave the metrics and charts of those that are whole."""
+    ledger: Ledger = worker.common(common)
+    return [_count(worker, ledger, item) for item in items]
+
+
+def _count(worker: Worker, ledger: Ledger, item: Counting) -> tuple[Counted, list[ReadRows]]:
+    notes: list[ReadRows] = []
+    steady = [True]
+    read = [(loaded, errors) for file in (item.own, *item.beside) for loaded, errors in _metrics(worker, "", [file])]
+
+    def rows(readings: Sequence[Reading]) -> Sequence[Answer]:
+        found = [_answer(worker, ledger, reading, notes) for reading in readings]
+        steady.append(all(is_steady for _, is_steady in found))
+        return [answer for answer, _ in found]
+
+    root, data = ledger.setting.root, ledger.data
+    state = partial(data_state, root, data)
+    made, bundle = counted(read, ledger.site, ledger.setting, rows, lambda: ledger.entries, state)
+    if bundle is not None and all(steady):
+        worker.leave(made.address, bundle)
+    return replace(made, whole=made.whole and all(steady)), notes
+
+
+def _answer(worker: Worker, ledger: Ledger, reading: Reading, notes: list[ReadRows]) -> tuple[Answer, bool]:
+    """Return what files of data give, and whether that is of the files as the build goes by them."""
+    wanted = rows_of(reading, ledger.data)
+    kept: Answer | None = worker.known(wanted.key) if wanted.key else None
+    notes.append(ReadRows(wanted.told, wanted.name, wanted.state, kept is None))
+    if kept is not None:
+        return kept, True
+    answer = _rows(worker, "", [wanted])[0]
+    return answer, all(isinstance(rows, Rows) and _is_of(rows, wanted.state) for rows in answer)
+
+
+def _is_of(rows: Rows, state: str) -> bool:
+    return rows.origin is not None and rows.origin.digest == state
+
+
+def rows_of(reading: Reading, data: Mapping[str, str]) -> RowsOf:
+    """Return a reading with what it is kept under, by the digests of all files of data; no key for what is none."""
+    try:
+        files = paths.find(reading.name, reading.root)
+    except DataError:  # which the reading will tell
+        return RowsOf(reading, "", "")
+    state = paths.joined(files, [data.get(name, "") for name in files.names])
+    return RowsOf(reading, state, digest(version(), "rows", reading, files.names, state, current()))
+
+
+def data_state(root: Path, data: Mapping[str, str], name: str) -> str:
+    """Return the digest of what a name of data files stands for, '' where that is nothing."""
+    if name in data:
+        return data[name]
+    try:
+        files = paths.find(name, root)
+    except DataError:
+        return ""
+    return paths.joined(files, [data.get(each, "") for each in files.names])
+
+
 def _rows(worker: Worker, _common: str, items: Iterable[RowsOf]) -> list[fetch.Answer]:
     """Read files of data, and keep what is without mistakes and comes from the files as they were."""
     found = []
     for item in items:
         answer = fetch.read(item.reading)
-        if all(isinstance(rows, Rows) and rows.origin and rows.origin.digest == item.state for rows in answer):
+        if item.key and all(isinstance(rows, Rows) and _is_of(rows, item.state) for rows in answer):
             worker.leave(item.key, answer)
         found.append(answer)
     return found
@@ -296,6 +377,7 @@ def _copies(worker: Worker, common: str, items: Iterable[Copy]) -> list[str]:
 
 TASKS: Mapping[str, Callable[[Worker, str, tuple[Any, ...]], list[Any]]] = {
     "metrics": _metrics,
+    "counted": _counted,
     "rows": _rows,
     "drawing": lambda worker, common, files: _units(worker, common, files, units.drawing),
     "study": lambda worker, common, files: _units(worker, common, files, units.written),

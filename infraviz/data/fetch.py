@@ -51,6 +51,7 @@ class Reading:
 
 Answer = Sequence[Rows | DataError]  # for each statistic
 Reader = Callable[[Sequence[Reading]], Sequence[Answer]]
+Locked = Callable[[], lock.Entries]  # raises SpecErrors
 
 
 def read(reading: Reading) -> Answer:
@@ -70,8 +71,10 @@ def in_threads(readings: Sequence[Reading]) -> Sequence[Answer]:
         return list(pool.map(read, readings))
 
 
-def fetch(specs: Specs, reader: Reader = in_threads) -> Fetched:
+def fetch(specs: Specs, reader: Reader = in_threads, locked: Locked | None = None) -> Fetched:
     """Read the data of all metrics: files by `reader`, the answers of servers from the lock. Opens no connection.
+
+    `locked` gives what is in the lock; by default its file is read.
 
     Mistakes in data do not raise: they are in the result.
     """
@@ -80,7 +83,7 @@ def fetch(specs: Specs, reader: Reader = in_threads) -> Fetched:
     remote = [one for one in wanted if one.data.file is None]
     broken: tuple[SpecError, ...] = ()
     try:
-        found |= _from_lock(remote, specs) if remote else {}
+        found |= _from_lock(remote, specs, locked or (lambda: lock.read(specs.root))) if remote else {}
     except SpecErrors as error:
         broken = error.errors
     errors = [error_at(one, found[one.id]) for one in wanted if isinstance(found.get(one.id), DataError)]
@@ -93,9 +96,9 @@ def connections_of(specs: Specs) -> dict[str, ConnectionSpec]:
     return dict(specs.site.spec.connections) if specs.site and specs.site.spec else {}
 
 
-def _from_lock(wanted: list[Wanted], specs: Specs) -> dict[str, Rows | DataError]:
+def _from_lock(wanted: list[Wanted], specs: Specs, locked: Locked) -> dict[str, Rows | DataError]:
     """Return what was fetched for each metric. Raises SpecErrors for a lock that cannot be read."""
-    entries, connections = lock.read(specs.root), connections_of(specs)
+    entries, connections = locked(), connections_of(specs)
     found: dict[str, Rows | DataError] = {}
     for one in wanted:
         try:

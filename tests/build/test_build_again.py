@@ -171,7 +171,7 @@ def test_after_any_changes_in_any_order(tmp_path: Path, seed: int) -> None:
 def test_a_second_build_does_nothing(tmp_path: Path, done: Counter[str]) -> None:
     wish = Wish(write(tmp_path / "specs", SITE), tmp_path / "out", 1, cache=tmp_path / "cache")
     build(wish)
-    assert done == {"metrics": 1, "rows": 1, "drawing": 1, "study": 2, "drawn": 6, "page": 2, "copy": 7}
+    assert done == {"counted": 1, "drawing": 1, "study": 2, "drawn": 6, "page": 2, "copy": 7}
     done.clear()
     made = build(wish)
     assert not done
@@ -183,11 +183,11 @@ def test_a_second_build_does_nothing(tmp_path: Path, done: Counter[str]) -> None
     [  # what is not named is made of what has not changed
         (("studies/shop.md", "It loads", "It now loads"), {"study": 1, "page": 1}),
         (("studies/second.md", "Rows take", "The rows take"), {"study": 1, "page": 1}),
-        (("data/x.csv", "3", "5"), {"metrics": 1, "rows": 1, "study": 1, "page": 1}),
+        (("data/x.csv", "3", "5"), {"counted": 1, "study": 1, "page": 1}),
         (("architectures/shop.yaml", "One order", "An order"), {"drawing": 1, "study": 1, "page": 1}),
         (
             ("assets/mine.svg", "1 1", "2 2"),
-            {"metrics": 1, "drawing": 1, "study": 1, "drawn": 4, "page": 1, "copy": 4},
+            {"drawing": 1, "study": 1, "drawn": 4, "page": 1, "copy": 4},
         ),
         (("site.yaml", "heading: Studies", "heading: Work"), {"page": 2}),
     ],

@@ -45,7 +45,7 @@ def test_a_first_build_makes_everything_and_a_second_nothing(wish: Wish) -> None
         ),
         (
             ("data/x.csv", "3", "5"),
-            {("metrics", "all"): "changed: data/x.csv",
+            {("metrics", "metrics/shop.yaml"): "changed: data/x.csv",
              ("data", "data/x.csv, value ms, mean"): "changed: data/x.csv"},
         ),
         (

@@ -29,7 +29,7 @@ _CHUNKS = 6  # orders for each worker, so that all of them end at about the same
 _LARGEST = 64  # items of an order
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(128 << 20)}
 _DRAWN = "drawn"  # the kind of tasks that run Graphviz, which keeps memory of every run
-_RENEWED = 1500  # of those, after which a process makes room for a new one
+_RENEWED = 700  # of those, after which a process makes room for a new one
 
 
 class Died(Exception):

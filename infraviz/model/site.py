@@ -106,8 +106,11 @@ class Study:
 
 
 def brief(study: Study) -> Study:
-    """Return a study as other pages list it: without its blocks and links."""
-    return replace(study, blocks=(), links=(), dated=study.latest)
+    """Return a study as other pages list it: without its blocks and links, its numbers without what charts show."""
+    headline = tuple(
+        replace(metric, points=metric.points[-1:], groups=(), series=(), spreads=()) for metric in study.headline
+    )
+    return replace(study, headline=headline, blocks=(), links=(), dated=study.latest)
 
 
 def block_metrics(block: Block) -> tuple[Metric, ...]:

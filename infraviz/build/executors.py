@@ -28,8 +28,9 @@ SECONDS = 120.0  # that one item may take: far beyond the deadlines of layouts, 
 _CHUNKS = 6  # orders for each worker, so that all of them end at about the same time
 _LARGEST = 64  # items of an order
 _MALLOC = {"MALLOC_MMAP_THRESHOLD_": str(64 << 20), "MALLOC_TRIM_THRESHOLD_": str(128 << 20)}
-_DRAWN = "drawn"  # the kind of tasks that run Graphviz, which keeps memory of every run
+_HEAVY = ("counted", "drawn")  # tasks with DuckDB, and with matplotlib and Graphviz, which keeps memory of every run
 _RENEWED = 700  # of those, after which a process makes room for a new one
+_PUT_BY = 300  # of those, after which it does so before tasks of other kinds
 
 
 class Died(Exception):
@@ -126,10 +127,11 @@ class Process:
                 number, order = batch.waiting.get_nowait()
             except Empty:
                 return
-            if self._done > _RENEWED:
+            is_heavy = order.kind in _HEAVY
+            if self._done > (_RENEWED if is_heavy else _PUT_BY):
                 self._renew()
             batch.done[number] = self.answer(order)
-            self._done += len(order.items) if order.kind == _DRAWN else 0
+            self._done += len(order.items) if is_heavy else 0
 
     def answer(self, order: Order) -> Any:
         """Return the results of an order, or the error it raised; of items whose process died, why."""

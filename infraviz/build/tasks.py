@@ -83,8 +83,8 @@ class Worker:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self.common = lru_cache(4)(self.fetch)
-        self.library = lru_cache(2)(lambda key: library(self.common(key), self.fetch))
+        self.common = lru_cache(2)(self.fetch)  # for all tasks of a kind, and for those of a page
+        self.library = lru_cache(1)(lambda key: library(self.common(key), self.fetch))
 
     def fetch(self, key: str) -> Any:
         """Return what was handed on under a key. Raises Lost."""

@@ -1,6 +1,6 @@
 # make site   builds specs/ into out/          make lint    style, formatting, types
 # make test   runs the tests                   make bench   times it beside its peers
-# make fuzz   feeds it hostile input for FUZZ_SECONDS (1200)          make faults    kills builds at 100 random points
+# make fuzz   feeds it hostile input for FUZZ_SECONDS (1200)          make faults    every fault a hundred times, kills at random points
 PYTHON ?= python3
 BIN := .venv/bin
 
@@ -19,7 +19,7 @@ fuzz: .venv/.test
 	FUZZ_SECONDS=$${FUZZ_SECONDS:-1200} $(BIN)/python tests/fuzz/fuzz.py $(ARGS)
 
 faults: .venv/.test
-	KILLS=$${KILLS:-100} $(BIN)/python -m pytest -q -n auto -m "slow or not slow" tests/build/test_build_faults.py $(ARGS)
+	KILLS=$${KILLS:-100} TIMES=$${TIMES:-100} $(BIN)/python -m pytest -q -n auto -m "slow or not slow" tests/build/test_build_faults.py $(ARGS)
 
 tools: .venv/.test                             # a browser and an HTML checker, where they can be installed
 	$(BIN)/python tests/tools.py

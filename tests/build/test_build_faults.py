@@ -31,8 +31,19 @@ from infraviz.spec.files import read_raw
 NEW = {"studies/shop.md": STUDY.replace("It loads", "It now loads"), "studies/other.md": STUDY.replace("The", "An")}
 CALLS = ((os, "link"), (os, "fsync"), (Path, "write_bytes"), (Path, "mkdir"), (os, "unlink"), (publish, "exchange"))
 
+KILLS = int(os.environ.get("KILLS", "10"))  # random points at which builds are killed; `make faults` wants a hundred
+TIMES = int(os.environ.get("TIMES", "1"))  # that each of the other faults happens; likewise
 
-KILLS = int(os.environ.get("KILLS", "10"))  # `make faults` wants a hundred
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if TIMES > 1 and "seed" not in metafunc.fixturenames:
+        metafunc.parametrize("again", range(TIMES), indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def again(request: pytest.FixtureRequest) -> int:
+    """Which time it is that a fault happens."""
+    return getattr(request, "param", 0)
 
 
 class Cut(BaseException):

@@ -18,7 +18,7 @@ MAX_SHOWN_VALUE = 60
 _MAX_COMPARED, _MAX_CANDIDATES = 200, 200
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Place:
     """A position in a source file. `line` and `column` count from 1; 0 means "the file as a whole"."""
 

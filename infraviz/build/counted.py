@@ -60,7 +60,7 @@ class _Counting:
         return self.bench.key(_PACK, str(path), state, self.told, self.setting)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """A file of metrics as it was left: its key, the digests of the files beside it, and what came of them."""
 

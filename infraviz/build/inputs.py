@@ -17,7 +17,7 @@ _LARGEST = 2_000_000_000  # bytes of a file that is read to tell its state
 _RACY = 2_000_000_000  # ns: a file that young may change again without another time
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mark:
     """What the system says of a file, by which a change is seen without reading it."""
 

@@ -85,7 +85,7 @@ class ReadRows:
     anew: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """A figure that is to be drawn: its key on the site, its key in the store, and where it is found in there.
 
@@ -119,7 +119,7 @@ class Inline:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Carding:
     """A social card that is to be drawn; `source` is the key of its study's `Sheet`, or of the card itself."""
 
@@ -133,7 +133,7 @@ class Carding:
         return self.key
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PageOf:
     """A study's page that is to be written: its key, its sheet's, its figures' keys by their names, its seat."""
 
@@ -158,7 +158,7 @@ class Binding:
     folder: Path | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """A page that was written: the digest of its bytes, the letters in it that are not ASCII, what is found of it."""
 
@@ -167,7 +167,7 @@ class Written:
     entry: search.Entry
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Copy:
     """Something in the store that is a file of the site."""
 

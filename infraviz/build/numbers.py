@@ -50,7 +50,7 @@ class Numbers:
     links: tuple[Written, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Counted:
     """A file of metrics as it is kept: the names it declares and uses, the digests of its metrics and charts by id.
 

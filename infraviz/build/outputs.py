@@ -28,7 +28,7 @@ from infraviz.page.figures import csv_file
 from infraviz.page.listing import Book
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Output:
     """A file of the site: the key of what it was made from, the digest of its bytes."""
 
@@ -115,7 +115,7 @@ def _all(bench: Bench, read: Read, figures: Figures, drawn: Mapping[str, str], n
     around = _around(bench, read, figures, new)
     entries = [written[each.path].entry for each in read.site.studies]
     found = _group(
-        bench, new, "search", {"what the studies say": digest(entries)}, lambda: _encoded(search.files(entries))
+        bench, new, "search", {"what the studies say": digest(*entries)}, lambda: _encoded(search.files(entries))
     )
     theme, own = read.site.theme, read.own
     parts = {"the theme": digest(theme), "the files of theme/": digest(own.files)}
@@ -310,7 +310,7 @@ def _around(bench: Bench, read: Read, figures: Figures, new: Tree) -> str:
     site = read.site
     drawn = [(each.name, figures.keys[each.name]) for each in read.figures[HOME]]
     parts = {
-        "the site": digest(site),
+        "the site": digest(replace(site, studies=()), *site.studies),  # one by one: a site may be large
         "the home page's figures": digest(drawn),
         "templates": digest(read.own.templates),
     }

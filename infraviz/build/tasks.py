@@ -180,7 +180,7 @@ def _sizes(plain: Plain, fetch: Callable[[str], Any]) -> Sizes:
     return found
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it is kept: what it depended on, each with its state then, and the key of what belongs to it."""
 

@@ -79,7 +79,7 @@ class Diagram:
     spec: ArchitectureSpec | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shown:
     """A figure on a page: its kind, its key on the site, a digest of what is drawn."""
 
@@ -94,7 +94,7 @@ def shown(site: Site) -> tuple[Shown, ...]:
     return (*diagrams, *(Shown("chart", figure.key, digest(figure.chart)) for figure in site.charts))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Told:
     """What is said of one file: its mistakes, and what the checks found in it."""
 
@@ -102,7 +102,7 @@ class Told:
     found: tuple[SpecError, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DrawingUnit:
     """An architecture: what is said of it, where it begins, the links of its nodes."""
 
@@ -112,7 +112,7 @@ class DrawingUnit:
     links: tuple[tuple[str, Written], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StudyUnit:
     """A study as everything but its own page needs it; `study` is brief, and None for one that cannot be read.
 

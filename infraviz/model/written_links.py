@@ -22,7 +22,7 @@ from infraviz.spec.site import CardsSpec, ProseSpec, SiteSpec
 HOME = "index.html"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Written:
     """A link. `path` is that inside a YAML file; `on` are paths below the site's root."""
 
@@ -46,7 +46,7 @@ class Written:
         return file, unquote(parts.fragment)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Shows:
     """What the page at `path` shows of what has links: nodes (architecture, node, key of the figure), and sources."""
 

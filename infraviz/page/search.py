@@ -29,7 +29,7 @@ _WORD = re.compile(
 _ESCAPES = str.maketrans({c: f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What is found of one study: its address below the root, its texts, and the words of its prose and figures."""
 

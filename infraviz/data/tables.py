@@ -142,6 +142,7 @@ def _failed(error: Exception, found: Found) -> DataError:
     """Return a mistake that says why DuckDB gave up."""
     import duckdb
 
+    _OWN.limit = None  # a database that something failed in is not used for the next file
     if isinstance(error, duckdb.InterruptException):
         return DataError(f"reading took longer than {current().data_seconds:g} s", "file", _LESS)
     if isinstance(error, duckdb.OutOfMemoryException):

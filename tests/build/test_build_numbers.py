@@ -97,7 +97,7 @@ def test_a_file_that_is_broken_is_not_kept(wish: Wish) -> None:
     assert isinstance(outcome(wish), Made)
 
 
-def test_servers_answers_of_the_lock_are_looked_at_once_a_file(
+def test_with_a_lock_files_are_still_read_by_themselves(
     tmp_path: Path,
     wish: Wish,
     done: Counter[str],  # noqa: F811
